@@ -1,0 +1,1 @@
+"""Where to look, with what authority, and how far we got. Knows no database."""

@@ -1,0 +1,1 @@
+"""How to recognise an MCP server. Knows no database, no cloud, no command line."""

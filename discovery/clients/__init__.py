@@ -1,0 +1,1 @@
+"""The client catalogue: rows of data, and the small machinery that reads them."""

@@ -1,0 +1,101 @@
+"""The rows of the client catalogue: a client, and the places where it keeps its MCP servers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Os(StrEnum):
+    """Operating system of a scanned home, which need not be the scanning machine's."""
+
+    LINUX = "linux"
+    MACOS = "macos"
+    WINDOWS = "windows"
+
+
+ALL_OS = (Os.LINUX, Os.MACOS, Os.WINDOWS)
+
+
+class Scope(StrEnum):
+    """Whom a configuration speaks for."""
+
+    USER = "user"
+    PROJECT = "project"
+    WORKSPACE = "workspace"
+    PROFILE = "profile"
+    MANAGED = "managed"
+    EXTENSION = "extension"
+    PLUGIN = "plugin"
+    PACKAGE = "package"
+    SESSION = "session"
+    STATE = "state"
+
+
+class Trust(StrEnum):
+    """How well a row is known: read in source code, in documents, in other tools, or hearsay."""
+
+    CODE = "code"
+    DOCS = "docs"
+    TOOL_CODE = "tool-code"
+    SECOND_HAND = "second-hand"
+    UNVERIFIED = "unverified"
+
+
+class Format(StrEnum):
+    """How the bytes of a file are to be read."""
+
+    JSON = "json"  # always read leniently: comments, trailing commas, BOM, UTF-16
+    JSON5 = "json5"
+    TOML = "toml"
+    YAML = "yaml"
+    XML = "xml"
+    PLIST = "plist"
+    FRONTMATTER = "markdown-frontmatter"
+    PROPERTIES = "java-properties"
+    SQLITE = "sqlite"
+    LEVELDB = "leveldb"
+    ZIP = "zip"
+    TEXT = "text"  # scripts and source code: scanned, never evaluated
+    NONE = "none"  # presence only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """One place where a client keeps servers, or says which of them are on.
+
+    `paths` start with a place: {home} {config} {appdata} {project} ... (see host/places.py).
+    `at` lists key paths: segments are literal, `*` is every key of a map, `[]` every item of a
+    list, an empty path the whole document. `shape` names the reader in `discovery.shapes`.
+    `see` is where the row was learnt. Unverified rows are read with --experimental only.
+    """
+
+    id: str
+    scope: Scope
+    paths: tuple[str, ...]
+    format: Format
+    shape: str
+    at: tuple[tuple[str, ...], ...] = ()
+    os: tuple[Os, ...] = ALL_OS
+    trust: Trust
+    see: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """One program that starts, calls, provides or manages MCP servers.
+
+    `relocations` pairs an environment variable with the folder it moves, as a path template.
+    `markers` are paths whose existence shows that the client is installed.
+    """
+
+    id: str
+    name: str
+    vendor: str
+    category: str
+    locations: tuple[Location, ...]
+    os: tuple[Os, ...] = ALL_OS
+    relocations: tuple[tuple[str, str], ...] = ()
+    markers: tuple[str, ...] = ()
+    status: str = ""

@@ -1,0 +1,1 @@
+"""Bytes become plain values, within limits: JSON, TOML, YAML, XML, property lists, SQLite and more."""

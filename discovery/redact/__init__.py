@@ -1,0 +1,1 @@
+"""What may never be kept, and the keyed fingerprint that is kept instead. Pure."""

@@ -1,0 +1,1 @@
+"""Remember, judge, tell: tables, store, registry, verdicts, reports, command line."""

@@ -1,0 +1,203 @@
+"""The words of judgement: Server, Entry, Snapshot, Verdict, Evidence, Finding, View."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from discovery.model import NOTHING, Coverage, Gap, Identity, Scope, Sighting, Status
+
+
+class Verdict(StrEnum):
+    """Headline verdicts, worst first: the first that applies is the server's."""
+
+    DENIED = "denied"
+    IMPERSONATING = "impersonating"
+    DRIFTED = "drifted"
+    EXPIRED = "expired"
+    PENDING = "pending"
+    UNREGISTERED = "unregistered"
+    UNRESOLVED = "unresolved"
+    APPROVED = "approved"
+
+
+class State(StrEnum):
+    """Where a registry entry stands in its life."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    APPROVED = "approved"
+    DEPRECATED = "deprecated"
+    SUSPENDED = "suspended"
+    DENIED = "denied"
+    RETIRED = "retired"
+
+
+class Severity(StrEnum):
+    """How bad, worst first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+
+class Presence(StrEnum):
+    """In what way a server is there; several may hold."""
+
+    CONFIGURED = "configured"
+    DISABLED = "disabled"
+    RUNNING = "running"
+    LISTENING = "listening"
+    INSTALLED = "installed"
+    CACHED = "cached"
+    LOGGED = "logged"
+    REMOTE = "remote"
+    DEPLOYED = "deployed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A sighting as the inventory remembers it. `gone` is set when a full look no longer found it."""
+
+    sighting: Sighting
+    first_seen: datetime
+    last_seen: datetime
+    gone: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """One server: every sighting of one identity, whatever it was called. `key` is what was compared."""
+
+    id: str
+    key: str
+    identity: Identity
+    name: str
+    names: tuple[str, ...]
+    transport: str | None
+    presence: tuple[Presence, ...]
+    seen: tuple[Seen, ...]
+    first_seen: datetime
+    last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """To whom an entry applies; an empty tuple means everyone."""
+
+    users: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One registry entry: an identity, and what an organisation decided about it.
+
+    `identity` is a purl without version, a URL, `file:<path>`, `sha256:<hex>` or another ref;
+    `versions` a range in the ecosystem's own notation or `vers:`; `source` the file it was read from.
+    """
+
+    id: str
+    identity: str
+    state: State
+    owner: str
+    name: str = ""
+    purpose: str = ""
+    reason: str = ""
+    versions: str | None = None
+    reach: Reach = field(default_factory=Reach)
+    approved_by: str = ""
+    approved_at: date | None = None
+    expires: date | None = None
+    ticket: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One registry entry that could not be read: where it is, and what to write instead."""
+
+    source: str
+    line: int | None
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """All entries of a registry as read at one time; `id` is the hash of their content.
+
+    `source` is None where no registry is configured, which makes every server unregistered.
+    """
+
+    id: str
+    source: str | None
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why a verdict was given: the rule, the field it looked at, and the two values it compared."""
+
+    rule: str
+    field: str
+    expected: str | None
+    observed: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict with its evidence; a pure function of sighting, snapshot and day, so it can be replayed."""
+
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    entry: Entry | None = None
+    strength: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something wrong with how a server is configured. `advice` says what to do about it."""
+
+    id: str
+    severity: Severity
+    owasp: str
+    title: str
+    advice: str
+    evidence: Mapping[str, str] = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A server with its verdict, its findings, and the judgement of each of its sightings by key."""
+
+    server: Server
+    judgement: Judgement
+    findings: tuple[Finding, ...] = ()
+    by_sighting: Mapping[str, Judgement] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Everything a report tells: one sweep (or what is remembered of the last), judged."""
+
+    sweep_id: str
+    agent: str
+    scope: Scope
+    started: datetime
+    ended: datetime
+    status: Status
+    coverage: tuple[Coverage, ...]
+    gaps: tuple[Gap, ...]
+    servers: tuple[Judged, ...]
+    snapshot: Snapshot
+    ghosts: tuple[Entry, ...] = ()
+    hosts: int = 1
