@@ -1,0 +1,62 @@
+"""What a shape reader yields besides a Launch, and what it is given to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from discovery.model import Launch
+
+Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One value of a parsed file, where it stands in it, and the file's name without its folder.
+
+    `value` is what one key path of the row led to; `document` is the whole file; `key` the last
+    literal key on the way (empty at the root); `os` that of the scanned home.
+    """
+
+    value: Plain
+    pointer: str
+    document: Plain
+    file_name: str
+    folder_name: str
+    key: str = ""
+    os: str = "linux"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Include:
+    """Another file that holds the servers: a path relative to the folder of the one being read.
+
+    It is read only when it stays inside that folder's plugin root, and with `shape`.
+    """
+
+    path: str
+    pointer: str
+    shape: str = "std"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toggle:
+    """A file says that a server declared elsewhere is on or off.
+
+    `project` limits it to one project folder; None means wherever the same client reads.
+    """
+
+    name: str
+    enabled: bool
+    project: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """A project folder that a client remembers: a place to look, not a server. May be a file:// URI."""
+
+    path: str
+
+
+Item = Launch | Include | Toggle | Folder
+Reader = Callable[[Node], Iterator[Item]]
