@@ -1,0 +1,157 @@
+"""Whose home is scanned, of which operating system, on which machine's root."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from discovery.clients.model import Os
+
+# Below this, user ids belong to the system on every common Linux (login.defs UID_MIN).
+FIRST_HUMAN_UID = 1000
+WINDOWS_SHARED = frozenset({"default", "default user", "public", "all users", "defaultapppool"})
+MACOS_SHARED = frozenset({"shared", "guest"})
+WSL_DRIVES = Path("/mnt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """One home folder. `own` is true for the scanning user's own; only then does `environ` count.
+
+    `machine` is the root of the machine the home belongs to: `/`, a drive, or a mounted disk.
+    """
+
+    path: Path
+    user: str
+    os: Os
+    machine: Path
+    own: bool = False
+    environ: Mapping[str, str] = field(default_factory=dict)
+
+
+def this_os() -> Os:
+    """Return the operating system this code runs on."""
+    return {"darwin": Os.MACOS, "win32": Os.WINDOWS}.get(sys.platform, Os.LINUX)
+
+
+def own_home() -> Home:
+    """Return the scanning user's home, with the environment that may have moved its folders."""
+    path = Path.home()
+    machine = Path(path.anchor or "/")
+    return Home(path=path, user=path.name, os=this_os(), machine=machine, own=True, environ=dict(os.environ))
+
+
+def home_at(path: Path) -> Home:
+    """Return the home at `path`: the own one if it is that, else one judged by what lies in it."""
+    path = path.expanduser().absolute()
+    mine = own_home()
+    if same(path, mine.path):
+        return mine
+    return Home(path=path, user=path.name, os=os_of(path), machine=machine_of(path))
+
+
+def os_of(path: Path) -> Os:
+    """Return which operating system wrote the home at `path`, by the folders only that one makes."""
+    if (path / "AppData").is_dir():
+        return Os.WINDOWS
+    if (path / "Library" / "Application Support").is_dir():
+        return Os.MACOS
+    return this_os() if path.anchor not in {"", "/"} or this_os() is Os.MACOS else Os.LINUX
+
+
+def machine_of(path: Path) -> Path:
+    """Return the root of the machine whose `home`, `Users` or `root` folder holds `path`."""
+    if path.parent.name.lower() in {"home", "users"}:
+        return path.parent.parent
+    return path.parent if path.name == "root" else Path(path.anchor or "/")
+
+
+def all_homes() -> Iterator[Home]:
+    """Give every user's home on this machine, the own one first; unreadable ones are given too."""
+    mine = own_home()
+    yield mine
+    finders = {Os.WINDOWS: windows_homes, Os.MACOS: macos_homes, Os.LINUX: linux_homes}
+    for path in finders[mine.os]():
+        if not same(path, mine.path):
+            yield home_at(path)
+
+
+def linux_homes() -> Iterator[Path]:
+    """Give the homes that the account database and /home name, each once."""
+    import pwd
+
+    named = {
+        Path(account.pw_dir)
+        for account in pwd.getpwall()
+        if account.pw_uid == 0 or (account.pw_uid >= FIRST_HUMAN_UID and account.pw_dir.startswith("/home/"))
+    }
+    yield from sorted(path for path in named | set(folders(Path("/home"))) if path.is_dir())
+
+
+def macos_homes() -> Iterator[Path]:
+    """Give the homes below /Users, without the shared ones."""
+    yield from (path for path in folders(Path("/Users")) if path.name.lower() not in MACOS_SHARED)
+
+
+def windows_homes(drive: Path | None = None) -> Iterator[Path]:
+    """Give the homes below Users of the system drive (or of a mounted one), without the shared ones."""
+    users = (drive or Path(os.environ.get("SYSTEMDRIVE", "C:") + "\\")) / "Users"
+    yield from (path for path in folders(users) if path.name.lower() not in WINDOWS_SHARED)
+
+
+def wsl_homes() -> Iterator[Home]:
+    """Give the other side's homes: Windows homes seen from WSL, WSL homes seen from Windows.
+
+    Opening a WSL share starts its virtual machine, so this is asked for, never assumed.
+    """
+    if this_os() is Os.WINDOWS:
+        yield from (home for distro in wsl_distributions() for home in homes_in_share(distro))
+    elif in_wsl():
+        for drive in folders(WSL_DRIVES):
+            for path in windows_homes(drive):
+                yield Home(path=path, user=path.name, os=Os.WINDOWS, machine=drive)
+
+
+def in_wsl() -> bool:
+    """Return whether this Linux runs under the Windows Subsystem for Linux."""
+    try:
+        return "microsoft" in Path("/proc/sys/kernel/osrelease").read_text(encoding="utf-8").lower()
+    except OSError:
+        return False
+
+
+def wsl_distributions() -> Iterator[str]:
+    """Give the names of the installed WSL distributions, as the registry lists them."""
+    if sys.platform == "win32":
+        import winreg
+
+        try:
+            root = winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"Software\Microsoft\Windows\CurrentVersion\Lxss")
+        except OSError:
+            return
+        for index in range(winreg.QueryInfoKey(root)[0]):
+            with winreg.OpenKey(root, winreg.EnumKey(root, index)) as entry:
+                yield str(winreg.QueryValueEx(entry, "DistributionName")[0])
+
+
+def homes_in_share(distribution: str) -> Iterator[Home]:
+    """Give the homes of one WSL distribution through its network share."""
+    machine = Path(rf"\\wsl.localhost\{distribution}")
+    for path in (*folders(machine / "home"), machine / "root"):
+        yield Home(path=path, user=path.name, os=Os.LINUX, machine=machine)
+
+
+def folders(path: Path) -> list[Path]:
+    """Return the folders in `path`, sorted; empty where there are none to be seen."""
+    try:
+        return sorted(entry for entry in path.iterdir() if entry.is_dir())
+    except OSError:
+        return []
+
+
+def same(first: Path, second: Path) -> bool:
+    """Return whether two paths are the same place."""
+    return os.path.normcase(os.path.realpath(first)) == os.path.normcase(os.path.realpath(second))
