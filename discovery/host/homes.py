@@ -125,6 +125,7 @@ def in_wsl() -> bool:
 
 def wsl_distributions() -> Iterator[str]:
     """Give the names of the installed WSL distributions, as the registry lists them."""
+    yield from ()  # nothing to give on other systems
     if sys.platform == "win32":
         import winreg
 
