@@ -60,34 +60,50 @@ class Format(StrEnum):
     NONE = "none"  # presence only
 
 
+KeyPaths = tuple[tuple[str, ...], ...]
+
+# Three rows in four are a JSON map under this key: the form Claude Desktop began and most clients took over.
+MCP_SERVERS: KeyPaths = (("mcpServers",),)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
     """One place where a client keeps servers, or says which of them are on.
 
-    `paths` start with a place: {home} {config} {appdata} {project} ... (see host/places.py).
-    `at` lists key paths: segments are literal, `*` is every key of a map, `[]` every item of a
-    list, an empty path the whole document. `shape` names the reader in `discovery.shapes`.
-    `see` is where the row was learnt. Unverified rows are read with --experimental only.
+    `paths` start with a place: {home} {config} {appdata} {project} ... (see host/places.py); none
+    where the place is not in the file system. `at` lists key paths: segments are literal, `*` is
+    every key of a map, `[]` every item of a list, an empty path the whole document. Of a database
+    the first segment is the table, the others its columns. `shape` names the reader in
+    `discovery.shapes`. `only_mcp` says that such a file has no other purpose than MCP servers, so
+    content that no row recognises is a Gap and not silence. `see` is where the row was learnt.
     """
 
     id: str
     scope: Scope
     paths: tuple[str, ...]
-    format: Format
-    shape: str
-    at: tuple[tuple[str, ...], ...] = ()
+    format: Format = Format.JSON
+    shape: str = "std"
+    at: KeyPaths = MCP_SERVERS
     os: tuple[Os, ...] = ALL_OS
     trust: Trust
     see: tuple[str, ...]
     note: str = ""
+    only_mcp: bool = False
+
+    @property
+    def experimental(self) -> bool:
+        """Return whether nobody has confirmed this row: it is read only when asked for."""
+        return self.trust is Trust.UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """One program that starts, calls, provides or manages MCP servers.
 
-    `relocations` pairs an environment variable with the folder it moves, as a path template.
-    `markers` are paths whose existence shows that the client is installed.
+    `relocations` pairs an environment variable with the file or folder it moves, as a path
+    template; what follows a slash lies below the variable's folder: (`VAR/.x.json`, `{home}/.x.json`).
+    `markers` are paths whose existence shows that the client is installed; `off_disk` says what
+    it keeps where no scan of files can see it.
     """
 
     id: str
@@ -99,3 +115,4 @@ class Client:
     relocations: tuple[tuple[str, str], ...] = ()
     markers: tuple[str, ...] = ()
     status: str = ""
+    off_disk: str = ""
