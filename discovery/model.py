@@ -50,6 +50,7 @@ class Kind(StrEnum):
     """What an identity stands for; research/registry.md §3.1 names the first eighteen."""
 
     NPM = "npm"
+    JSR = "jsr"  # a package registry without a purl type: named by ref, `jsr:@scope/name`
     PYPI = "pypi"
     OCI = "oci"
     NUGET = "nuget"
@@ -149,7 +150,7 @@ class Launch:
     enabled: bool | None = None
     ref: str | None = None
     auto_approve: tuple[str, ...] = ()
-    facts: Mapping[str, str] = NOTHING
+    facts: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     problem: str | None = None
 
 
@@ -188,7 +189,7 @@ class Sighting:
     auto_approve: tuple[str, ...] = ()
     secrets: tuple[Secret, ...] = ()
     confidence: Confidence = Confidence.HIGH
-    facts: Mapping[str, str] = NOTHING
+    facts: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     @property
     def key(self) -> str:

@@ -172,7 +172,7 @@ class Finding:
     owasp: str
     title: str
     advice: str
-    evidence: Mapping[str, str] = NOTHING
+    evidence: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
