@@ -1,0 +1,163 @@
+"""What a value in a secret position is: a reference, a prompt, a placeholder, a path, or the secret."""
+
+from __future__ import annotations
+
+import re
+
+from discovery.model import Form
+from discovery.redact.randomness import is_jumbled
+from discovery.redact.shapes import SHAPES, compiled
+
+MIN_TOKEN = 16  # the shortest token of a row in shapes.py is longer
+MAX_VALUE = 64 * 1024  # no token is found past this; nobody writes longer values by hand
+
+# Words that stand before a value in a header, and are not part of it.
+SCHEME = re.compile(r"(?i:bearer|basic|token|digest|negotiate|apikey|api-key|bot|key|splunk|sso-key)\s+")
+
+# $X %X% $env:X !secret x $(cmd) `cmd` process.env.X: only as the whole value, for passwords hold dollars too.
+REFERENCE = re.compile(
+    r"""\$\([^()]*\) | `[^`]*` | <%[^%]*%> | \$[A-Z_][A-Z0-9_]* | \$env:[A-Za-z_][A-Za-z0-9_]*
+    | %[A-Za-z_][A-Za-z0-9_()]*% | !(?:secret|env|env_var|vault|ref|include|var)[ \t]+[\w./:-]+
+    | process\.env\.[A-Za-z_][A-Za-z0-9_]* | (?:ENV|os\.environ)\[[^\[\]]*\]""",
+    re.VERBOSE,
+)
+# One innermost ${X} ${env:X} ${{ secrets.X }} {{x}} {env:X}; several may stand in a value, or in one another.
+VARIABLE = re.compile(
+    r"\$\{\{[^{}]*\}\}|\{\{[^{}]*\}\}|\$\{[^{}]*\}"
+    r"|\{(?:env|file|input|prompt|user_config|secrets?|vault|cred(?:ential)?|keychain):[^{}]*\}"
+)
+# A name in a secret store instead of a value: op://vault/item, keyring:name, @Microsoft.KeyVault(...).
+STORE = re.compile(
+    r"""(?i: (?:op|bws|vault|secret|secrets|secretref|keyring|keychain|keyvault|akv|azurekv|kv|infisical
+    |doppler|awssm|aws-sm|aws-ssm|ssm|asm|gcpsm|gcp-sm|gsm|gopass|passwordstore|dpapi|credential|env|file|se)
+    :(?://)?(?=[\w./@~-]) [^\s?#]{1,256}
+    | ref\+[a-z0-9]+://\S{1,256} | @microsoft\.keyvault\([^()]*\)
+    | arn:aws[a-z-]*:(?:secretsmanager|ssm):\S{1,256} | projects/[^/\s]+/secrets/\S{1,256} )""",
+    re.VERBOSE,
+)
+# What documentation writes where the reader's own secret belongs.
+PLACEHOLDER = re.compile(
+    r"""(?i: <[^<>]{0,64}> | \[[a-z][^\[\]]{0,64}\] | [x*.\u2026\u2022_-]{3,}
+    | \[?(?:your|my|insert|enter|replace|put|add|paste|the)[-_ ][a-z][a-z _-]{0,64}\]?
+    | (?:[a-z]+[-_ ]){0,4}(?:here|goes[-_ ]here|placeholder|redacted|todo) | n/a | none | null | nil )""",
+    re.VERBOSE,
+)
+# Filled in by a person or a client when the server starts.
+PROMPT = re.compile(
+    r"\$?\{(?:input|prompt|promptString|promptSecret|user_config|userInput|userConfig)[.:][^{}]*\}"
+    r"|\$?\{\{\s*inputs?\.[^{}]*\}\}"
+)
+# ${X:-default} ${X-default} ${X:=default} ${X=default} ${X:+other} ${X:default} ${env:X:default}
+DEFAULT = re.compile(
+    r"\$\{(?!(?i:env|command|config|file|secret|secrets|vault|cred|credential|keychain|op|ssm|aws|gcp|azure):[^:{}]*\})"
+    r"(?:env:)?[A-Za-z_][A-Za-z0-9_]*(?::?[-=+]|:(?![-=+?]))([^{}]*)\}"
+)
+MAX_VARIABLES = 16  # in one value; more is no header and no password
+BETWEEN = re.compile(r"[\s:;,@/|]*")
+
+PATH = re.compile(r"(?:~|\.{1,2}|\$\{?[A-Za-z_]\w*\}?|%\w+%|[A-Za-z]:)?[\\/]|\\\\|file:")
+FILE_NAME = re.compile(
+    r"[\w.+ -]{1,64}\.(?:json|jsonc|pem|key|crt|cer|cert|p12|pfx|p8|jks|ya?ml|toml|ini"
+    r"|env|txt|conf|cfg|kdbx|netrc|sock)"
+)
+OPAQUE = re.compile(r"[A-Za-z0-9+/=_.~%:-]+")
+DIGEST = re.compile(r"(?i:sha(?:1|224|256|384|512)|md5|blake[23][bs]?)[:-]")
+
+
+def form_of(value: str | None) -> Form:
+    """Return how `value`, standing where a secret belongs, holds it; PLAIN means it is the secret."""
+    text = SCHEME.sub("", unquoted(value or ""), count=1)
+    if not text:
+        return Form.REFERENCE
+    if token_shape(text):
+        return Form.PLAIN
+    if REFERENCE.fullmatch(text) or STORE.fullmatch(text) or is_placeholder(text):
+        return Form.REFERENCE
+    return composed_form(text)
+
+
+def composed_form(text: str) -> Form:
+    """Return the form of a value made of variables; any literal word, default or other, makes it PLAIN."""
+    form = Form.PLAIN
+    for _ in range(MAX_VARIABLES):
+        found = VARIABLE.search(text)
+        if not found:
+            break
+        if PROMPT.fullmatch(found[0]):
+            form = Form.PROMPT
+        elif holds_default(found[0]):
+            return Form.PLAIN
+        elif form is Form.PLAIN:
+            form = Form.REFERENCE
+        text = text[: found.start()] + text[found.end() :]
+    return form if BETWEEN.fullmatch(text) else Form.PLAIN
+
+
+def holds_default(variable: str) -> bool:
+    """Return whether `variable` has a written default that is itself a literal secret."""
+    found = DEFAULT.fullmatch(variable)
+    return bool(found and found[1].strip() and form_of(found[1]) is Form.PLAIN)
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether `text` is what documentation writes instead of a secret, such as `<YOUR_KEY>`."""
+    return bool(PLACEHOLDER.fullmatch(text)) and not is_jumbled(text)
+
+
+def token_shape(value: str) -> str | None:
+    """Return the id of the first known kind of token that occurs in `value`."""
+    if len(value) < MIN_TOKEN:
+        return None
+    text = value[:MAX_VALUE]
+    for shape in SHAPES:
+        for needle in shape.needles:
+            if needle in text and compiled(shape.pattern).search(text):
+                return shape.id
+    return None
+
+
+def is_secret_value(value: str) -> bool:
+    """Return whether `value` gives itself away as a secret, wherever it stands."""
+    return token_shape(value) is not None or is_opaque(value)
+
+
+def is_opaque(value: str) -> bool:
+    """Return whether `value` is long, random and of both cases: too much for an id, a hash or a word."""
+    text = SCHEME.sub("", unquoted(value), count=1)
+    if len(text) < 24 or not OPAQUE.fullmatch(text) or DIGEST.match(text):
+        return False
+    kinds = sum(1 for kind in (str.islower, str.isupper, str.isdigit) if any(map(kind, text)))
+    return kinds == 3 and is_jumbled(text)
+
+
+def looks_random(value: str) -> bool:
+    """Return whether `value`, in a secret position, looks made by a machine: a UUID, long hex, base64.
+
+    Words, paths, versions, package names and digests do not. Elsewhere ids look the same: ask
+    `is_secret_value` there.
+    """
+    text = unquoted(value)
+    if (
+        len(text) < MIN_TOKEN
+        or DIGEST.match(text)
+        or not OPAQUE.fullmatch(text)
+        or form_of(text) is not Form.PLAIN
+    ):
+        return False
+    return is_jumbled(text)
+
+
+def is_path(value: str) -> bool:
+    """Return whether `value` names a file or folder, with nothing random in it."""
+    text = unquoted(value)
+    if not (PATH.match(text) or FILE_NAME.fullmatch(text)) or token_shape(text):
+        return False
+    return not any(is_jumbled(part) for part in re.split(r"[\\/]", text))
+
+
+def unquoted(value: str) -> str:
+    """Return `value` without the blanks and the pair of quotes around it."""
+    text = value.strip()
+    if len(text) >= 2 and text[0] == text[-1] and text[0] in "'\"":
+        return text[1:-1].strip()
+    return text
