@@ -70,12 +70,14 @@ MCP_SERVERS: KeyPaths = (("mcpServers",),)
 class Location:
     """One place where a client keeps servers, or says which of them are on.
 
-    `paths` start with a place: {home} {config} {appdata} {project} ... (see host/places.py); none
-    where the place is not in the file system. `at` lists key paths: segments are literal, `*` is
-    every key of a map, `[]` every item of a list, an empty path the whole document. Of a database
-    the first segment is the table, the others its columns. `shape` names the reader in
-    `discovery.shapes`. `only_mcp` says that such a file has no other purpose than MCP servers, so
-    content that no row recognises is a Gap and not silence. `see` is where the row was learnt.
+    `paths` start with a place: {home} {config} {appdata} {project} ... (see host/places.py), or an
+    environment variable in capitals; there are none where the place is not in the file system.
+    `at` lists key paths: segments are literal, `*` is every key of a map, `[]` every item of a
+    list, an empty path the whole document. A path that begins another is passed over where the
+    longer one led somewhere. Of a database the first segment is the table, the others its columns.
+    `shape` names the reader in `discovery.shapes`. `only_mcp` says that such a file has no other
+    purpose than MCP servers, so content that no row recognises is a Gap and not silence. `see` is
+    where the row was learnt.
     """
 
     id: str
