@@ -1,0 +1,157 @@
+"""Whether a version, or every version a launch may resolve to, lies inside the range an entry asks for.
+
+The order of versions is univers'. A pre-release is inside only if the range names one of the same release,
+as npm reads it: nobody who approved `<2` meant 2.0.0-rc.1.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from inventory.registry.notation import NUMBERS, Alternative, Clause, RangeError, numbers, read_range
+
+DIGEST = re.compile(r"sha(?:256|512):[0-9a-f]{64,128}|[0-9a-f]{40}")
+ORDERED = re.compile(r"v?\d+(?:\.\d+)*(?:[-+._]?[0-9A-Za-z.+-]*)?", re.ASCII)
+# Letters behind the numbers that do not make a pre-release.
+AFTER_RELEASE = {
+    "pypi": re.compile(r"(?:[-._]?(?:post|rev|r)[-._]?\d*|-\d+)?(?:\+.*)?", re.IGNORECASE),
+    "maven": re.compile(r"(?!.*(?:alpha|beta|milestone|rc|cr|snapshot|[-.](?:m|a|b|ea)\d)).*", re.IGNORECASE),
+}
+BUILD_ONLY = re.compile(r"(?:\+.*)?")
+
+
+def is_inside(ecosystem: str, asked: str, version: str) -> bool:
+    """Return whether everything `version` may resolve to is inside `asked`; False where that cannot be shown.
+
+    `version` is one version, or itself a range (`^1.7.0`). A tag such as `latest` is never inside a range.
+    """
+    if version and version == asked.lstrip("= "):
+        return True  # the commonest case needs no library
+    try:
+        wanted, offered = read_range(ecosystem, asked), read_range(ecosystem, version)
+    except RangeError:
+        return False
+    return all(any(implies(ecosystem, part, rule) for rule in wanted) for part in offered)
+
+
+def names_exactly(ecosystem: str, asked: str, version: str) -> bool:
+    """Return whether `asked` names this very version, rather than a span that holds it."""
+    try:
+        alternatives = read_range(ecosystem, asked)
+    except RangeError:
+        return False
+    return any(
+        len(clauses) == 1 and clauses[0].op == "==" and same(ecosystem, clauses[0].version, version)
+        for clauses in alternatives
+    )
+
+
+def is_digest(version: str | None) -> bool:
+    """Return whether `version` is a content hash or a full commit, which no one can move."""
+    return version is not None and DIGEST.fullmatch(version) is not None
+
+
+def implies(ecosystem: str, offered: Alternative, wanted: Alternative) -> bool:
+    """Return whether every version that `offered` allows is allowed by `wanted`."""
+    if not wanted:
+        return True
+    if not offered or not all(is_ordered(ecosystem, clause.version) for clause in offered):
+        return is_listed(offered, wanted)
+    return early(ecosystem, offered) <= early(ecosystem, wanted) and all(
+        holds(ecosystem, clause, offered) for clause in wanted
+    )
+
+
+def early(ecosystem: str, clauses: Alternative) -> set[tuple[int, ...]]:
+    """Return the releases of which `clauses` name a pre-release."""
+    ordered = [clause.version for clause in clauses if is_ordered(ecosystem, clause.version)]
+    return {release(version) for version in ordered if is_early(ecosystem, version)}
+
+
+def is_listed(offered: Alternative, wanted: Alternative) -> bool:
+    """Return whether a value without an order (a tag, a digest, a commit) is the very one asked for."""
+    return len(offered) == 1 and offered[0].op == "==" and wanted == offered
+
+
+def holds(ecosystem: str, clause: Clause, offered: Alternative) -> bool:
+    """Return whether the bounds in `offered` prove `clause`."""
+    if not is_ordered(ecosystem, clause.version):
+        return False
+    if clause.op == "==":
+        return any(it.op == "==" and same(ecosystem, it.version, clause.version) for it in offered)
+    return any(proves(ecosystem, bound, clause) for bound in offered)
+
+
+def proves(ecosystem: str, bound: Clause, clause: Clause) -> bool:
+    """Return whether the single comparison `bound` alone makes `clause` true."""
+    side = compare(ecosystem, bound.version, clause.version)
+    low, high = bound.op in (">=", ">", "=="), bound.op in ("<=", "<", "==")
+    above = low and (side > 0 or (side == 0 and bound.op == ">"))
+    below = high and (side < 0 or (side == 0 and bound.op == "<"))
+    proven = {
+        ">=": low and side >= 0,
+        ">": above,
+        "<=": high and side <= 0,
+        "<": below,
+        "!=": above or below or (bound.op == "!=" and side == 0),
+    }
+    return proven[clause.op]
+
+
+def same(ecosystem: str, one: str, other: str) -> bool:
+    """Return whether two versions are one: `1.2` and `1.2.0`, `v1` and `1` where the ecosystem says so."""
+    if not (is_ordered(ecosystem, one) and is_ordered(ecosystem, other)):
+        return one == other
+    return compare(ecosystem, one, other) == 0
+
+
+def is_ordered(ecosystem: str, version: str) -> bool:
+    """Return whether `version` has a place in its ecosystem's order; tags, digests and commits have none."""
+    return (
+        ORDERED.fullmatch(version) is not None
+        and not is_digest(version)
+        and parse(ecosystem, version) is not None
+    )
+
+
+def is_early(ecosystem: str, version: str) -> bool:
+    """Return whether `version` comes before its own release, as 2.0.0-rc.1 before 2.0.0."""
+    tail = NUMBERS.sub("", version, count=1)
+    return AFTER_RELEASE.get(ecosystem, BUILD_ONLY).fullmatch(tail) is None
+
+
+def release(version: str) -> tuple[int, ...]:
+    """Return the numbers of the release `version` belongs to, trailing zeros apart."""
+    parts = numbers(version)
+    while parts and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
+
+
+def compare(ecosystem: str, one: str, other: str) -> int:
+    """Return -1, 0 or 1 as `one` is below, level with or above `other`."""
+    left, right = parse(ecosystem, one), parse(ecosystem, other)
+    return int(left > right) - int(left < right)  # type: ignore[operator]  # univers is untyped; both have an order
+
+
+@lru_cache(maxsize=4096)
+def parse(ecosystem: str, version: str) -> object | None:
+    """Return `version` as its ecosystem orders it, or None."""
+    from univers import nuget, versions  # 50 ms, and only a range needs it
+
+    kinds = {
+        "pypi": versions.PypiVersion,
+        "nuget": versions.NugetVersion,
+        "gem": versions.RubygemsVersion,
+        "golang": versions.GolangVersion,
+        "maven": versions.MavenVersion,
+    }
+    # npm and Cargo are semver; an image tag or git tag is ordered as semver where it reads as one.
+    kind = kinds.get(ecosystem, versions.SemverVersion)
+    plain = version if kind is versions.PypiVersion else version.removeprefix("v").partition("+")[0]
+    try:
+        parsed: object = kind(plain)
+    except (ValueError, TypeError, nuget.InvalidNuGetVersion):
+        return None
+    return parsed
