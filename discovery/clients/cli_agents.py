@@ -189,12 +189,13 @@ CLI_AGENTS: tuple[Client, ...] = (
                 paths=("{home}/.claude/plugins/installed_plugins.json",),
                 shape="plugin-registry",
                 at=(("plugins", "*"),),
-                trust=Trust.SECOND_HAND,
+                trust=Trust.TOOL_CODE,
                 see=(
                     (
                         "public code: ten repositories name the file with "
                         "plugins.<name@marketplace>[].installPath"
                     ),
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 note=(
                     "Which plugins (name@marketplace) are installed, with installPath; use to "
@@ -550,8 +551,8 @@ CLI_AGENTS: tuple[Client, ...] = (
                 paths=("{home}/.gemini/trustedFolders.json",),
                 shape="project-registry",
                 at=WHOLE,
-                trust=Trust.CODE,
-                see=("google-gemini/gemini-cli:packages/cli/src/config/trustedFolders.ts",),
+                trust=Trust.DOCS,
+                see=("google-gemini/gemini-cli docs: trusted folders",),
                 note="The keys are the folders the user decided to trust or not.",
             ),
         ),
@@ -1103,6 +1104,7 @@ CLI_AGENTS: tuple[Client, ...] = (
                 see=(
                     "dyoshikawa/rulesync:src/features/mcp/amp-mcp.ts",
                     "stacklok/toolhive:pkg/client/config.go",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 note="The key is one literal string containing a dot.",
             ),
@@ -1124,6 +1126,7 @@ CLI_AGENTS: tuple[Client, ...] = (
                 see=(
                     "dyoshikawa/rulesync:src/features/mcp/amp-mcp.ts",
                     "stacklok/toolhive:pkg/client/config.go",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
             ),
             Location(
@@ -1207,6 +1210,7 @@ CLI_AGENTS: tuple[Client, ...] = (
                 see=(
                     "yvgude/lean-ctx:rust/src/core/editor_registry/paths.rs",
                     "yvgude/lean-ctx:rust/src/core/editor_registry/types.rs",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 note=(
                     "File content is a top-level JSON ARRAY of {type,id,name,disabled,command,args,env,url}."
@@ -1306,11 +1310,22 @@ CLI_AGENTS: tuple[Client, ...] = (
                 id="extension",
                 scope=Scope.EXTENSION,
                 paths=("{home}/.qwen/extensions/*/qwen-extension.json",),
-                trust=Trust.SECOND_HAND,
+                trust=Trust.TOOL_CODE,
                 see=(
                     "dyoshikawa/rulesync:src/features/mcp/qwencode-mcp.ts",
                     "pathintegral-institute/mcpm.sh:src/mcpm/clients/managers/qwen_cli.py",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
+            ),
+            Location(
+                id="project-registry",
+                scope=Scope.STATE,
+                paths=("{home}/.qwen/trustedFolders.json",),
+                shape="project-registry",
+                at=WHOLE,
+                trust=Trust.TOOL_CODE,
+                see=("public code: readers of the trust ledger, 2026-11",),
+                note="The keys are the folders the user decided to trust or not.",
             ),
         ),
     ),
@@ -1352,6 +1367,7 @@ CLI_AGENTS: tuple[Client, ...] = (
                     "dyoshikawa/rulesync:src/features/mcp/factorydroid-mcp.ts",
                     "wookat/agentmove:website/src/content/docs/docs/clients.md",
                     "supermemoryai/install-mcp:src/client-config.ts",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 only_mcp=True,
             ),
@@ -1549,7 +1565,10 @@ CLI_AGENTS: tuple[Client, ...] = (
                 scope=Scope.USER,
                 paths=("{home}/.rovodev/mcp.json",),
                 trust=Trust.TOOL_CODE,
-                see=("dyoshikawa/rulesync:src/features/mcp/rovodev-mcp.ts",),
+                see=(
+                    "dyoshikawa/rulesync:src/features/mcp/rovodev-mcp.ts",
+                    "public code: independent readers and writers of the path, 2026-11",
+                ),
                 only_mcp=True,
             ),
             Location(
@@ -1557,7 +1576,10 @@ CLI_AGENTS: tuple[Client, ...] = (
                 scope=Scope.PROJECT,
                 paths=("{project}/.rovodev/mcp.json",),
                 trust=Trust.TOOL_CODE,
-                see=("dyoshikawa/rulesync:src/features/mcp/rovodev-mcp.ts",),
+                see=(
+                    "dyoshikawa/rulesync:src/features/mcp/rovodev-mcp.ts",
+                    "public code: independent readers and writers of the path, 2026-11",
+                ),
                 only_mcp=True,
             ),
             Location(

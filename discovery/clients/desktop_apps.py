@@ -128,10 +128,11 @@ DESKTOP_APPS: tuple[Client, ...] = (
                 shape="mcpb-manifest",
                 at=BUNDLE,
                 os=ON_MACOS,
-                trust=Trust.SECOND_HAND,
+                trust=Trust.TOOL_CODE,
                 see=(
                     "modelcontextprotocol/mcpb:MANIFEST.md (shape)",
                     "public code: several repositories naming the 'Claude Extensions' directory",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 note=("One directory per installed .dxt/.mcpb bundle; directory name is the extension id."),
             ),
@@ -148,10 +149,11 @@ DESKTOP_APPS: tuple[Client, ...] = (
                 shape="mcpb-manifest",
                 at=BUNDLE,
                 os=ON_WINDOWS,
-                trust=Trust.SECOND_HAND,
+                trust=Trust.TOOL_CODE,
                 see=(
                     "modelcontextprotocol/mcpb:MANIFEST.md (shape)",
                     "public code: installer scripts naming %APPDATA%\\Claude\\Claude Extensions",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
             ),
             Location(
@@ -161,8 +163,11 @@ DESKTOP_APPS: tuple[Client, ...] = (
                 shape="mcpb-manifest",
                 at=BUNDLE,
                 os=ON_LINUX,
-                trust=Trust.SECOND_HAND,
-                see=("public code: code naming ~/.config/Claude/Claude Extensions Settings",),
+                trust=Trust.TOOL_CODE,
+                see=(
+                    "public code: code naming ~/.config/Claude/Claude Extensions Settings",
+                    "public code: independent readers and writers of the path, 2026-11",
+                ),
             ),
             Location(
                 id="extensions-settings",
@@ -176,12 +181,13 @@ DESKTOP_APPS: tuple[Client, ...] = (
                 ),
                 shape="claude-ext-settings",
                 at=(("isEnabled",),),
-                trust=Trust.SECOND_HAND,
+                trust=Trust.TOOL_CODE,
                 see=(
                     (
                         "public code: several repositories naming 'Claude Extensions Settings' and "
                         "extensions-installations.json"
                     ),
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 note=(
                     "One file per extension. Only isEnabled is read: userConfig beside it holds the "
@@ -200,8 +206,11 @@ DESKTOP_APPS: tuple[Client, ...] = (
                 ),
                 shape="claude-ext-registry",
                 at=(("extensions", "*"),),
-                trust=Trust.SECOND_HAND,
-                see=("public code: repositories naming extensions-installations.json",),
+                trust=Trust.TOOL_CODE,
+                see=(
+                    "public code: repositories naming extensions-installations.json",
+                    "public code: independent readers and writers of the path, 2026-11",
+                ),
                 note=("Registry of installed extensions incl. embedded manifest, source and signature info."),
             ),
         ),
@@ -292,16 +301,21 @@ DESKTOP_APPS: tuple[Client, ...] = (
             Location(
                 id="user",
                 scope=Scope.USER,
-                paths=("{appdata}/Jan/data/mcp_config.json", "{data}/Jan/data/mcp_config.json"),
+                paths=(
+                    "{appdata}/Jan/data/mcp_config.json",
+                    "{data}/Jan/data/mcp_config.json",
+                    "{home}/jan/mcp_config.json",
+                ),
                 at=WRAPPED_OR_FLAT,
-                trust=Trust.SECOND_HAND,
+                trust=Trust.TOOL_CODE,
                 see=(
                     "wookat/agentmove:website/src/content/docs/docs/clients.md",
                     "public code: ten repositories",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 note=(
                     "Wrapped in current builds; one source describes a flat top level. mcpSettings "
-                    "is a sibling key."
+                    "is a sibling key. ~/jan is the folder of old builds."
                 ),
                 only_mcp=True,
             ),
@@ -341,16 +355,26 @@ DESKTOP_APPS: tuple[Client, ...] = (
                 ),
                 format=Format.SQLITE,
                 shape="db-rows",
-                at=(("mcp_server",),),
+                at=(
+                    (
+                        "mcp_server",
+                        "name",
+                        "type",
+                        "command",
+                        "args",
+                        "env",
+                        "base_url",
+                        "headers",
+                        "registry_url",
+                        "is_active",
+                    ),
+                ),
                 trust=Trust.CODE,
                 see=(
                     "CherryHQ/cherry-studio:src/main/data/db/schemas/mcpServer.ts",
                     "public code: readers and tests naming Data/cherrystudio.sqlite",
                 ),
-                note=(
-                    "Version 2. Columns name, type, command, args, env, headers, base URL and an "
-                    "active flag; args, env and headers are JSON text."
-                ),
+                note="Version 2; args, env and headers are JSON text.",
             ),
         ),
     ),
@@ -406,7 +430,7 @@ DESKTOP_APPS: tuple[Client, ...] = (
                     "chatboxai/chatbox:src/shared/types/settings.ts",
                     "chatboxai/chatbox:src/main/store-node.ts",
                 ),
-                note="App-id directory names from memory; file name config.json from code.",
+                note="The folder is named after the application id; the file name was read in code.",
             ),
         ),
     ),
@@ -427,6 +451,7 @@ DESKTOP_APPS: tuple[Client, ...] = (
                     "nanbingxyz/5ire:src/main/mcp.ts",
                     "nanbingxyz/5ire:src/types/mcp.d.ts",
                     "pathintegral-institute/mcpm.sh:src/mcpm/clients/managers/fiveire.py",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 note="Deprecated 'servers' is a list with key/name.",
                 only_mcp=True,
@@ -474,6 +499,7 @@ DESKTOP_APPS: tuple[Client, ...] = (
                 see=(
                     "Mintplex-Labs/anything-llm:server/utils/MCP/hypervisor/index.js",
                     "public code: ten repositories on the desktop path",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 only_mcp=True,
             ),
@@ -549,7 +575,7 @@ DESKTOP_APPS: tuple[Client, ...] = (
                 scope=Scope.USER,
                 paths=("{appdata}/MstyStudio", "{appdata}/Msty"),
                 format=Format.NONE,
-                shape="db-rows",
+                shape="none",
                 at=(),
                 trust=Trust.UNVERIFIED,
                 see=("public code: directory name MstyStudio",),
@@ -757,7 +783,7 @@ DESKTOP_APPS: tuple[Client, ...] = (
                 scope=Scope.STATE,
                 paths=("{home}/Library/Containers/ai.perplexity.mac", "{support}/ai.perplexity.mac"),
                 format=Format.NONE,
-                shape="unknown",
+                shape="none",
                 at=(),
                 os=ON_MACOS,
                 trust=Trust.UNVERIFIED,

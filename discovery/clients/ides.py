@@ -408,7 +408,10 @@ IDES: tuple[Client, ...] = (
                 at=SERVERS,
                 os=ON_WINDOWS,
                 trust=Trust.DOCS,
-                see=("MicrosoftDocs/visualstudio-docs:docs/ide/mcp-servers.md",),
+                see=(
+                    "MicrosoftDocs/visualstudio-docs:docs/ide/mcp-servers.md",
+                    "public code: independent readers and writers of the path, 2026-11",
+                ),
                 only_mcp=True,
             ),
             Location(
@@ -419,7 +422,10 @@ IDES: tuple[Client, ...] = (
                 at=SERVERS,
                 os=ON_WINDOWS,
                 trust=Trust.DOCS,
-                see=("MicrosoftDocs/visualstudio-docs:docs/ide/mcp-servers.md",),
+                see=(
+                    "MicrosoftDocs/visualstudio-docs:docs/ide/mcp-servers.md",
+                    "public code: independent readers and writers of the path, 2026-11",
+                ),
                 only_mcp=True,
             ),
             Location(
@@ -430,7 +436,10 @@ IDES: tuple[Client, ...] = (
                 at=SERVERS,
                 os=ON_WINDOWS,
                 trust=Trust.DOCS,
-                see=("MicrosoftDocs/visualstudio-docs:docs/ide/mcp-servers.md",),
+                see=(
+                    "MicrosoftDocs/visualstudio-docs:docs/ide/mcp-servers.md",
+                    "public code: independent readers and writers of the path, 2026-11",
+                ),
                 note="Same file name as Claude Code's but key 'servers'.",
                 only_mcp=True,
             ),
@@ -759,6 +768,7 @@ IDES: tuple[Client, ...] = (
                     "snyk/agent-scan:src/agent_scan/agents/vscode/kiro.py",
                     "dyoshikawa/rulesync:src/features/mcp/kiro-mcp.ts",
                     "docker/mcp-gateway:pkg/client/config.yml",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 only_mcp=True,
             ),
@@ -785,6 +795,7 @@ IDES: tuple[Client, ...] = (
                     "stacklok/toolhive:pkg/client/config.go",
                     "smithery-ai/cli:src/config/clients.ts",
                     "pathintegral-institute/mcpm.sh:src/mcpm/clients/managers/trae.py",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 only_mcp=True,
             ),
@@ -796,8 +807,8 @@ IDES: tuple[Client, ...] = (
                     "{home}/.trae-cn-server/data/Machine/mcp.json",
                 ),
                 os=ON_LINUX,
-                trust=Trust.SECOND_HAND,
-                see=("public code",),
+                trust=Trust.TOOL_CODE,
+                see=("public code", "public code: independent readers and writers of the path, 2026-11"),
                 only_mcp=True,
             ),
             Location(
@@ -837,6 +848,7 @@ IDES: tuple[Client, ...] = (
                 see=(
                     "voideditor/void:src/vs/workbench/contrib/void/common/mcpService.ts",
                     "voideditor/void:product.json",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 only_mcp=True,
             ),
@@ -1005,6 +1017,7 @@ IDES: tuple[Client, ...] = (
                 see=(
                     "stacklok/toolhive:pkg/client/config.go",
                     "public code: ten repositories on SharedClientCache/mcp.json",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 only_mcp=True,
             ),

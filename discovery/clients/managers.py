@@ -21,6 +21,7 @@ MANAGERS: tuple[Client, ...] = (
                 see=(
                     "pathintegral-institute/mcpm.sh:src/mcpm/global_config.py",
                     "pathintegral-institute/mcpm.sh:src/mcpm/utils/platform.py",
+                    "public code: independent readers and writers of the path, 2026-11",
                 ),
                 note="Global server map name -> {command,args,env | url,headers, profile_tags}.",
                 only_mcp=True,

@@ -48,8 +48,11 @@ PLATFORMS: tuple[Client, ...] = (
                 format=Format.SQLITE,
                 shape="openwebui",
                 at=(("config", "key", "value"), ("config", "data")),
-                trust=Trust.SECOND_HAND,
-                see=("public code: ten repositories on tool_server.connections",),
+                trust=Trust.TOOL_CODE,
+                see=(
+                    "public code: ten repositories on tool_server.connections",
+                    "public code: independent readers and writers of the path, 2026-11",
+                ),
                 note=(
                     "Table config: newer releases keep rows of key and value "
                     "(tool_server.connections), older ones one row of JSON. Entries of type "
@@ -101,7 +104,7 @@ PLATFORMS: tuple[Client, ...] = (
                 scope=Scope.STATE,
                 paths=(),
                 format=Format.NONE,
-                shape="db-rows",
+                shape="none",
                 at=(),
                 trust=Trust.UNVERIFIED,
                 see=("not checked",),
