@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from discovery.model import Form
+from discovery.redact.name_words import listed
+from discovery.redact.names import name_words
 from discovery.redact.randomness import is_jumbled
 from discovery.redact.shapes import SHAPES, compiled
 
@@ -28,18 +30,20 @@ VARIABLE = re.compile(
 )
 # A name in a secret store instead of a value: op://vault/item, keyring:name, @Microsoft.KeyVault(...).
 STORE = re.compile(
-    r"""(?i: (?:op|bws|vault|secret|secrets|secretref|keyring|keychain|keyvault|akv|azurekv|kv|infisical
-    |doppler|awssm|aws-sm|aws-ssm|ssm|asm|gcpsm|gcp-sm|gsm|gopass|passwordstore|dpapi|credential|env|file|se)
-    :(?://)?(?=[\w./@~-]) [^\s?#]{1,256}
-    | ref\+[a-z0-9]+://\S{1,256} | @microsoft\.keyvault\([^()]*\)
+    r"""(?i: (?:op|bws|vault|secrets?|secretref|keyring|keychain|keyvault|akv|azurekv|kv|infisical|doppler|awssm
+    |aws-sm|aws-ssm|ssm|asm|gcpsm|gcp-sm|gsm|gopass|passwordstore|env|file|se) ://(?=[\w./@~-]) [^\s?#]{1,256}
+    | (?:keyring|keychain|keyvault|vault|secretref):(?=[\w./@~-]) [^\s?#]{1,256}
+    | env:[a-z_][a-z0-9_]* | file:[~./][^\s]* | ref\+[a-z0-9]+://\S{1,256} | @microsoft\.keyvault\([^()]*\)
     | arn:aws[a-z-]*:(?:secretsmanager|ssm):\S{1,256} | projects/[^/\s]+/secrets/\S{1,256} )""",
     re.VERBOSE,
 )
 # What documentation writes where the reader's own secret belongs.
 PLACEHOLDER = re.compile(
-    r"""(?i: <[^<>]{0,64}> | \[[a-z][^\[\]]{0,64}\] | [x*.\u2026\u2022_-]{3,}
-    | \[?(?:your|my|insert|enter|replace|put|add|paste|the)[-_ ][a-z][a-z _-]{0,64}\]?
-    | (?:[a-z]+[-_ ]){0,4}(?:here|goes[-_ ]here|placeholder|redacted|todo) | n/a | none | null | nil )""",
+    r"""(?i: <[^<>]{0,64}> | \[(?:your|insert|enter|api|token|key)[^\[\]]{0,64}\] | [x*.\u2026\u2022_-]{3,}
+    | your[-_ ][a-z][a-z _-]{0,64}
+    | (?:insert|enter|replace|put|add|paste)[-_ ](?:with[-_ ])?(?:your|the|api|token|key|secret)[a-z _-]{0,64}
+    | (?:[a-z]+[-_ ]){0,4}(?:key|token|secret|password)[-_ ](?:goes[-_ ])?here
+    | placeholder | redacted | todo | n/a | none | null | nil )""",
     re.VERBOSE,
 )
 # Filled in by a person or a client when the server starts.
@@ -49,18 +53,30 @@ PROMPT = re.compile(
 )
 # ${X:-default} ${X-default} ${X:=default} ${X=default} ${X:+other} ${X:default} ${env:X:default}
 DEFAULT = re.compile(
-    r"\$\{(?!(?i:env|command|config|file|secret|secrets|vault|cred|credential|keychain|op|ssm|aws|gcp|azure):[^:{}]*\})"
+    r"\$\{(?!(?i:env|command|config|file|secret|secrets|vault|cred|credential|keychain|op):[^:{}]*\})"
     r"(?:env:)?[A-Za-z_][A-Za-z0-9_]*(?::?[-=+]|:(?![-=+?]))([^{}]*)\}"
 )
 MAX_VARIABLES = 16  # in one value; more is no header and no password
 BETWEEN = re.compile(r"[\s:;,@/|]*")
 
+SWITCHES = frozenset(("true", "false", "yes", "no", "on", "off", "0", "1"))
+METHOD_NAMES = frozenset(("auth", "authentication", "authorization", "credentials", "bearer", "session"))
+METHODS = listed(
+    """
+    none basic bearer oauth oauth2 oidc token jwt apikey api_key api-key digest ntlm kerberos negotiate
+    saml ldap iam sigv4 aws azure entra msal google github gcloud adc default auto browser interactive
+    device devicecode managed managedidentity cli windows sspi mtls cert certificate anonymous
+    integrated required optional disabled enabled
+    """
+)
+NEVER_PATHS = frozenset(("password", "passwd", "passphrase", "pass", "pw", "passcode"))
 PATH = re.compile(r"(?:~|\.{1,2}|\$\{?[A-Za-z_]\w*\}?|%\w+%|[A-Za-z]:)?[\\/]|\\\\|file:")
 FILE_NAME = re.compile(
     r"[\w.+ -]{1,64}\.(?:json|jsonc|pem|key|crt|cer|cert|p12|pfx|p8|jks|ya?ml|toml|ini"
     r"|env|txt|conf|cfg|kdbx|netrc|sock)"
 )
 OPAQUE = re.compile(r"[A-Za-z0-9+/=_.~%:-]+")
+DIGEST_VALUE = re.compile(r"(?i:(?:sha(?:1|224|256|384|512)|md5)[:-][0-9a-f]{32,})")
 DIGEST = re.compile(r"(?i:sha(?:1|224|256|384|512)|md5|blake[23][bs]?)[:-]")
 
 
@@ -145,6 +161,17 @@ def looks_random(value: str) -> bool:
     ):
         return False
     return is_jumbled(text)
+
+
+def is_harmless(name: str, value: str) -> bool:
+    """Return whether `value`, under the secret name `name`, is but a switch, a method or a file's path."""
+    text = unquoted(value).lower()
+    if text in SWITCHES:
+        return True
+    last = name_words(name)[-1:]
+    if last and last[0] in METHOD_NAMES and text in METHODS:
+        return True
+    return not (last and last[0] in NEVER_PATHS) and is_path(value)
 
 
 def is_path(value: str) -> bool:
