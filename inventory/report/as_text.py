@@ -1,0 +1,187 @@
+"""The report for a person: what needs a look first, what could not be seen last, 40 servers at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from discovery.model import Gap
+from inventory.model import Finding, Judged, Problem, Seen, Severity, Verdict, View
+from inventory.report.page import MAX_LINES, Page, label_width
+from inventory.report.style import BOLD, DIM, SEVERITY_COLOURS, VERDICT_COLOURS, Style
+from inventory.report.width import wrap
+from inventory.report.words import (
+    REASONS,
+    by_reason,
+    by_verdict,
+    clean,
+    counted,
+    finding_text,
+    identity_text,
+    judgement_of,
+    label,
+    looked_at,
+    ordered,
+    place,
+    seen_by,
+    sightings,
+    state,
+    tally,
+)
+
+MARK = 8  # hex digits of an id on the page; any unique beginning is accepted by `explain`
+MAX_PLACES = 6
+MAX_FINDINGS = 5
+MAX_EVIDENCE = 3
+MAX_GAPS = 8
+# "No entry names it" is what the verdict already says.
+SELF_EXPLAINING = frozenset({Verdict.UNREGISTERED, Verdict.APPROVED})
+QUIET = frozenset({Severity.INFO})
+BEGIN = "No registry is set up, so nothing can be approved. Begin with: mcp-census registry init"
+
+
+def render(view: View, style: Style) -> str:
+    """Return the report, shadow servers first, the summary last."""
+    page = Page(style=style, label=label_width([text for judged in view.servers for text in labels(judged)]))
+    blocks = [
+        wrap(header(view), style.width, MAX_LINES),
+        *server_blocks(view, page),
+        problems(view.snapshot.problems, page),
+    ]
+    blocks += [gaps(view.gaps, page), list(summary(view, style))]
+    return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
+
+
+def header(view: View) -> str:
+    """Return whose machine was looked at, when, and how much of it."""
+    scope = view.scope
+    system = f" ({scope.os})" if scope.os else ""
+    day = f"{view.ended:%Y-%m-%d %H:%M} UTC"
+    return f"{clean(scope.name)}{clean(system)}, {day}, looked at: {looked_at(view.coverage)}"
+
+
+def labels(judged: Judged) -> Iterator[str]:
+    """Give all that may stand in the middle column for one server."""
+    yield label(judged)
+    if not is_brief(judged):
+        yield from (seen_by(seen.sighting) for seen in judged.server.seen)
+
+
+def server_blocks(view: View, page: Page) -> Iterator[list[str]]:
+    """Give the lines of the servers, a block for each verdict."""
+    for group in by_verdict(view).values():
+        yield [line for judged in group for line in server(judged, view, page)]
+
+
+def server(judged: Judged, view: View, page: Page) -> Iterator[str]:
+    """Give the lines of one server: a single one if there is nothing to say about it."""
+    verdict = judged.judgement.verdict
+    what = identity_text(judged.server.identity)
+    if is_brief(judged):
+        what = f"{what} ({', '.join(sorted({seen_by(seen.sighting) for seen in judged.server.seen}))})"
+    mark = judged.server.id[:MARK]
+    yield from page.first(verdict.value.upper(), label(judged), what, mark, VERDICT_COLOURS[verdict])
+    if not is_brief(judged):
+        yield from reasons(judged, page)
+        yield from places(judged, view, page)
+        yield from findings(judged.findings, page)
+
+
+def is_brief(judged: Judged) -> bool:
+    """Return whether the server is approved and nothing is wrong with it."""
+    return judged.judgement.verdict is Verdict.APPROVED and not loud(judged.findings)
+
+
+def loud(found: Iterable[Finding]) -> list[Finding]:
+    """Return the findings worth a line, worst first."""
+    return [finding for finding in ordered(found) if finding.severity not in QUIET]
+
+
+def reasons(judged: Judged, page: Page) -> Iterator[str]:
+    """Give why the verdict was given, unless its name says it."""
+    if judged.judgement.verdict not in SELF_EXPLAINING:
+        for evidence in judged.judgement.evidence[:MAX_EVIDENCE]:
+            yield from page.more("why", clean(evidence.text))
+
+
+def places(judged: Judged, view: View, page: Page) -> Iterator[str]:
+    """Give where the server was seen, and what is unusual there."""
+    seen = sightings(judged)
+    for one in seen[:MAX_PLACES]:
+        where = page.style.fold(place(one.sighting))
+        remark = remarks(one, judged, view)
+        yield from page.more(seen_by(one.sighting), f"{where} ({remark})" if remark else where)
+    if len(seen) > MAX_PLACES:
+        left = counted(len(seen) - MAX_PLACES, "more place")
+        yield from page.more("", f"and {left}: mcp-census show {judged.server.id[:MARK]}")
+
+
+def remarks(seen: Seen, judged: Judged, view: View) -> str:
+    """Return in what this sighting differs from the rest: state, version, verdict."""
+    words = [state(seen, view)]
+    version = seen.sighting.identity.version
+    if version != judged.server.identity.version:
+        words.append(f"version {clean(version)}" if version else "version not fixed")
+    own = judgement_of(judged, seen.sighting).verdict
+    if own is not judged.judgement.verdict:
+        words.append(own.value)
+    return ", ".join(word for word in words if word)
+
+
+def findings(found: Sequence[Finding], page: Page) -> Iterator[str]:
+    """Give what is wrong with the server, worst first."""
+    shown = loud(found)
+    for finding in shown[:MAX_FINDINGS]:
+        severity = finding.severity
+        yield from page.more(severity.value, finding_text(finding), SEVERITY_COLOURS[severity])
+    if len(shown) > MAX_FINDINGS:
+        yield from page.more("", f"and {counted(len(shown) - MAX_FINDINGS, 'more finding')}")
+
+
+def problems(found: Sequence[Problem], page: Page) -> list[str]:
+    """Return the registry entries that could not be read."""
+    lines: list[str] = []
+    for problem in found[:MAX_GAPS]:
+        line = f":{problem.line}" if problem.line else ""
+        where = page.style.fold(clean(problem.source)) + line
+        said = clean(f"{problem.field}: {problem.message}" if problem.field else problem.message)
+        lines += page.note("" if lines else "BAD ENTRY", f"{where}: {said}", BOLD)
+    if len(found) > MAX_GAPS:
+        lines += page.note("", f"and {len(found) - MAX_GAPS} more: mcp-census registry validate")
+    return lines
+
+
+def gaps(found: Sequence[Gap], page: Page) -> list[str]:
+    """Return what could not be seen, grouped by reason."""
+    lines: list[str] = []
+    for reason, group in by_reason(found).items():
+        title = f"{REASONS[reason]}: {counted(len(group), 'place')}"
+        lines += page.note("" if lines else "NOT SEEN", title, BOLD)
+        for gap in group[:MAX_GAPS]:
+            detail = f": {clean(gap.detail)}" if gap.detail and gap.detail != REASONS[reason] else ""
+            lines += page.note("", "  " + page.style.fold(clean(gap.source)) + detail)
+        if len(group) > MAX_GAPS:
+            lines += page.note("", f"  and {len(group) - MAX_GAPS} more; --format json lists them all")
+    return lines
+
+
+def summary(view: View, style: Style) -> Iterator[str]:
+    """Give the last lines: the count, what it may have missed, and what to do next."""
+    yield from told(tally(view), style, BOLD)
+    if view.gaps:
+        yield from told(
+            f"Not everything could be seen: {counted(len(view.gaps), 'place')}, named above.", style
+        )
+    if view.ghosts:
+        count = f"{len(view.ghosts)} approved {'entry was' if len(view.ghosts) == 1 else 'entries were'}"
+        yield from told(f"{count} not seen here.", style, DIM)
+    shadow = [group[0] for verdict, group in by_verdict(view).items() if verdict is not Verdict.APPROVED]
+    if view.snapshot.source is None:
+        yield from told(BEGIN, style)
+    elif shadow:
+        yield from told(f"Next: mcp-census explain {shadow[0].server.id[:MARK]}", style, DIM)
+
+
+def told(text: str, style: Style, colour: str = "") -> Iterator[str]:
+    """Give a sentence in as many lines as the terminal makes of it."""
+    for line in wrap(text, style.width, MAX_LINES):
+        yield style.paint(line, colour) if colour else line

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from inventory.model import Verdict
+from inventory.report.changes import Kind, as_json, find_changes, render
+from inventory.report.explain import explain, show
+from inventory.report.formats import FORMATS
+from inventory.report.style import Style
+from tests.inventory.report import sample
+
+STYLE = Style(width=80, home=sample.HOME)
+LATER = sample.NOW
+
+DRIFTED = """\
+DRIFTED  github  78b1e5d54adbbb21
+
+  rule      version
+  field     version
+  expected  ^1.0.0
+  observed  2.0.0
+  so        AB-12 approves ^1.0.0, this is 2.0.0
+
+  identity    pkg:npm/github-mcp@2.0.0
+  entry       AB-12 (approved, owner platform)
+  written in  /etc/registry/approved.toml
+  covers      pkg:npm/github-mcp ^1.0.0
+  decided by  ines 2026-10-01
+  registry    /etc/registry
+  snapshot    cafecafecafecafe
+
+claude-code  ~/.claude.json#/mcpServers/github  (approved)
+cursor  ~/.cursor/mcp.json#/mcpServers/github  (drifted)
+"""
+
+
+def test_a_verdict_is_explained_by_rule_field_and_two_values() -> None:
+    assert explain(sample.drifted(), sample.whole(), STYLE) == DRIFTED
+
+
+def test_a_finding_is_explained_with_its_advice() -> None:
+    said = explain(sample.shadow(), sample.whole(), STYLE)
+    assert "high  A secret stands in plain text  plain-secret MCP01" in said
+    assert "  advice  Move it to the environment and rotate it." in said
+
+
+def test_without_a_registry_the_explanation_says_so() -> None:
+    assert "(no registry is set up)" in explain(sample.shadow(), sample.without_registry(), STYLE)
+
+
+def test_show_names_every_place_and_what_is_started_there() -> None:
+    said = show(sample.shadow(), sample.whole(), STYLE)
+    assert "claude-code  ~/.claude.json#/mcpServers/fs\n  state        disabled" in said
+    assert "  command      npx -y x\n" in said
+    assert "  environment  TOKEN\n" in said
+
+
+@pytest.mark.parametrize("tell", [show, explain])
+def test_hostile_names_are_escaped(tell: object) -> None:
+    assert callable(tell)
+    said = tell(sample.named("\x1b[2J\u202e"), sample.whole(), STYLE)
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+
+
+def test_the_formats_are_the_four() -> None:
+    assert list(FORMATS) == ["text", "json", "csv", "markdown"]
+    assert all(format_(sample.whole(), STYLE) for format_ in FORMATS.values())
+
+
+def test_a_new_server_and_a_new_place_and_a_lost_one_are_told_apart() -> None:
+    known = sample.npm("known")
+    old = sample.seen(sample.sighting(known, "a", "/old"), first=sample.BEFORE)
+    spread = sample.seen(sample.sighting(known, "a", "/new"), first=LATER)
+    lost = sample.seen(sample.sighting(known, "a", "/lost"), first=sample.BEFORE, gone=LATER)
+    view = sample.view(sample.judged(Verdict.APPROVED, old, spread, lost), sample.named("fresh"))
+    found = [(change.kind, change.sighting.source) for change in find_changes(view, LATER)]
+    assert sorted(found) == [
+        (Kind.APPEARED, "/home/ana/.cursor/mcp.json"),
+        (Kind.SPREAD, "/new"),
+        (Kind.WENT, "/lost"),
+    ]
+
+
+def test_another_server_at_the_same_place_is_a_replacement_told_once() -> None:
+    before = sample.judged(
+        Verdict.APPROVED,
+        sample.seen(sample.sighting(sample.npm("good"), "fs"), first=sample.BEFORE, gone=LATER),
+    )
+    after = sample.judged(
+        Verdict.UNREGISTERED, sample.seen(sample.sighting(sample.npm("evil"), "fs"), first=LATER)
+    )
+    changes = find_changes(sample.view(before, after), LATER)
+    assert [(change.kind, change.before) for change in changes] == [(Kind.REPLACED, before)]
+    assert render(changes, LATER, STYLE) == (
+        "Changes since 2026-11-21 09:12 UTC\n\n"
+        "REPLACED       fs      pkg:npm/evil (unregistered)                    2026-11-21\n"
+        "                       ~/.cursor/mcp.json#/mcpServers/fs\n"
+        "               before  pkg:npm/good (approved)\n\n"
+        "1 change\n"
+    )
+    assert json.loads(as_json(changes, LATER))["changes"][0]["before"]["purl"] == "pkg:npm/good"
+
+
+def test_what_happened_earlier_is_no_change() -> None:
+    long_gone = sample.judged(
+        Verdict.APPROVED,
+        sample.seen(sample.sighting(sample.npm("x"), "x"), first=sample.BEFORE, gone=sample.BEFORE),
+    )
+    assert find_changes(sample.view(long_gone, sample.approved()), LATER) == ()
+    assert "No change." in render((), LATER, STYLE)
