@@ -1,0 +1,65 @@
+"""What is wrong with how a server is configured: every rule over every sighting, told once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from discovery.model import Sighting
+from inventory.findings import files, launch, reach, secrets, supply, transport
+from inventory.findings.rule import Hit, Rule
+from inventory.model import Finding, Server, Severity
+
+MAX_VALUE = 200  # characters of one evidence value; the sighting itself holds the rest
+MAX_SOURCES = 5  # places told per finding; a server configured everywhere has hundreds
+BY_SEVERITY = {severity: rank for rank, severity in enumerate(Severity)}
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        secrets.RULES + reach.RULES + supply.RULES + launch.RULES + transport.RULES + files.RULES,
+        key=lambda rule: rule.id,
+    )
+)
+
+
+def find_findings(server: Server) -> tuple[Finding, ...]:
+    """Return what is wrong with `server`, worst first; the same fault at several places is told once."""
+    places: dict[tuple[Rule, Severity, tuple[tuple[str, str], ...]], set[str]] = {}
+    for sighting in present(server):
+        for rule in RULES:
+            for hit in rule.look(sighting):
+                key = (rule, hit.severity or rule.severity, clipped(hit))
+                places.setdefault(key, set()).add(sighting.source)
+    found = [
+        tell(rule, severity, dict(evidence), sources)
+        for (rule, severity, evidence), sources in places.items()
+    ]
+    return tuple(sorted(found, key=lambda it: (BY_SEVERITY[it.severity], it.id, sorted(it.evidence.items()))))
+
+
+def present(server: Server) -> tuple[Sighting, ...]:
+    """Return the sightings of `server` that still hold; all of them if none does."""
+    return tuple(seen.sighting for seen in server.seen if seen.gone is None) or tuple(
+        seen.sighting for seen in server.seen
+    )
+
+
+def clipped(hit: Hit) -> tuple[tuple[str, str], ...]:
+    """Return a Hit's evidence in order, with long values cut."""
+    return tuple(
+        (name, value if len(value) <= MAX_VALUE else value[: MAX_VALUE - 1] + "…")
+        for name, value in sorted(hit.evidence.items())
+    )
+
+
+def tell(rule: Rule, severity: Severity, evidence: Mapping[str, str], sources: set[str]) -> Finding:
+    """Return the finding of `rule`, with the places where it was seen."""
+    named = sorted(sources)
+    more = f" and {len(named) - MAX_SOURCES} more" if len(named) > MAX_SOURCES else ""
+    return Finding(
+        id=rule.id,
+        severity=severity,
+        owasp=rule.owasp,
+        title=rule.title,
+        advice=rule.advice,
+        evidence={**evidence, "sources": "; ".join(named[:MAX_SOURCES]) + more},
+    )

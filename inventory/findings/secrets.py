@@ -1,0 +1,68 @@
+"""Secrets that stand in clear where a configuration, a command line or an address shows them (MCP01)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from discovery.model import Form, Secret, Sighting
+from inventory.findings.rule import Hit, Rule
+from inventory.model import Severity
+
+IN_ADDRESS = ("query:", "userinfo", "path:", "fragment")
+SHARED_SCOPES = frozenset({"project", "workspace", "package"})
+READABLE_BY_ALL = 0o004
+
+
+def look_at_fields(sighting: Sighting) -> Iterator[Hit]:
+    """Yield the environment variables, headers and arguments that hold a secret itself."""
+    yield from told(sighting, [it for it in plain(sighting) if not it.where.startswith(IN_ADDRESS)])
+
+
+def look_at_address(sighting: Sighting) -> Iterator[Hit]:
+    """Yield the parts of a URL that hold a secret itself."""
+    yield from told(sighting, [it for it in plain(sighting) if it.where.startswith(IN_ADDRESS)])
+
+
+def plain(sighting: Sighting) -> Iterator[Secret]:
+    """Yield the secrets that are written out, and not referred to or asked for."""
+    return (secret for secret in sighting.secrets if secret.form is Form.PLAIN)
+
+
+def told(sighting: Sighting, secrets: list[Secret]) -> Iterator[Hit]:
+    """Yield one Hit naming all fields; worse where others than the owner can read the file."""
+    if not secrets:
+        return
+    fields = ", ".join(sorted({secret.where for secret in secrets}))
+    if sighting.scope in SHARED_SCOPES:
+        yield Hit(evidence={"fields": fields, "scope": str(sighting.scope)}, severity=Severity.HIGH)
+    elif permissions(sighting.facts.get("mode")) & READABLE_BY_ALL:
+        yield Hit(evidence={"fields": fields, "mode": sighting.facts["mode"]}, severity=Severity.HIGH)
+    else:
+        yield Hit(evidence={"fields": fields})
+
+
+def permissions(text: str | None) -> int:
+    """Return octal permission bits such as `0o644`; 0 where they are not known."""
+    try:
+        return int(text or "0", 8)
+    except ValueError:
+        return 0
+
+
+RULES = (
+    Rule(
+        id="MCP01-plain-secret",
+        severity=Severity.MEDIUM,
+        title="A secret is written out in the configuration",
+        advice="Replace the value by a reference (an environment variable, an input prompt, a secret store)"
+        " and renew the secret: it may have been copied with the file.",
+        look=look_at_fields,
+    ),
+    Rule(
+        id="MCP01-secret-in-address",
+        severity=Severity.HIGH,
+        title="A secret is part of the address",
+        advice="Send it in a header taken from a reference, and renew it: addresses are logged on every hop.",
+        look=look_at_address,
+    ),
+)

@@ -1,0 +1,134 @@
+"""Who may listen or answer in between: plain HTTP, certificates that are not checked (MCP07)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import ip_address
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from discovery.model import Sighting
+from inventory.findings.argv import words
+from inventory.findings.rule import Hit, Rule
+from inventory.model import Severity
+
+IN_CLEAR = frozenset({"http", "ws"})
+# Names a container engine gives to the machine it runs on (docker, podman, Rancher, Lima manuals).
+THIS_MACHINE = frozenset(
+    {"localhost", "host.docker.internal", "gateway.docker.internal", "host.containers.internal"}
+    | {"host.rancher-desktop.internal", "host.lima.internal", "host-gateway"}
+)
+INSIDE = (".local", ".internal", ".lan", ".home.arpa", ".corp", ".intranet", ".localdomain", ".svc")
+CHECKS_OFF = re.compile(
+    r"""--(?:insecure(?:-skip-(?:tls-)?verify)?|(?:no|skip|disable)-(?:tls|ssl|cert(?:ificate)?s?)-(?:verify|verification|check|validation)
+      |no-verify(?:-ssl|-tls)?|no-check-certificate|skip-verify|ignore-(?:https|certificate|ssl|cert)-errors|trust-all-certs)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+CHECKS_SET_OFF = re.compile(
+    r"--(?:tls-verify|ssl-verify|verify-ssl|verify-tls|verify-cert|strict-ssl|ssl-no-revoke-check)=(?:false|0|no|off)"
+    r"|(?:NODE_TLS_REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY)=[\"']?0[\"']?|GIT_SSL_NO_VERIFY=[\"']?(?:1|true)[\"']?",
+    re.IGNORECASE,
+)
+# An option that takes the host whose certificate is not checked (pip, uv).
+UNCHECKED_HOST = frozenset({"--trusted-host", "--allow-insecure-host"})
+INDEX = frozenset({"--index-url", "--default-index", "--extra-index-url", "--index", "--registry", "-i"})
+OFF = frozenset({"false", "0", "no", "off"})
+# Its only effect is to switch the check off, but the value (0 or not) is not kept: hence LOW.
+MAY_SWITCH_OFF = "NODE_TLS_REJECT_UNAUTHORIZED"
+
+
+def look_for_plain_http(sighting: Sighting) -> Iterator[Hit]:
+    """Yield an address without encryption on another machine; graded by where it is and what is sent."""
+    url = sighting.identity.url or sighting.url or ""
+    scheme, host = scheme_and_host(url)
+    if scheme not in IN_CLEAR or not host or "{" in host or "$" in host or is_this_machine(host):
+        return
+    secret = bool(sighting.secrets) or any(name.lower() == "authorization" for name in sighting.header_names)
+    severity = Severity.HIGH if secret or not is_inside(host) else None
+    yield Hit(evidence={"url": url}, severity=severity)
+
+
+def scheme_and_host(url: str) -> tuple[str, str]:
+    """Return the scheme and host of `url`, empty where it cannot be read."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme.lower(), (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return "", ""
+
+
+def is_this_machine(host: str) -> bool:
+    """Return whether `host` is the machine itself, also as seen from a container."""
+    if host in THIS_MACHINE or host.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+def is_inside(host: str) -> bool:
+    """Return whether `host` is a name or address that has no meaning on the internet."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith(INSIDE)
+
+
+def look_for_checks_off(sighting: Sighting) -> Iterator[Hit]:
+    """Yield switches and variables by which certificates are not checked."""
+    given = words(sighting)
+    for word, behind in pairwise((*given, "")):
+        if switches_off(word, behind):
+            yield Hit(evidence={"args": word})
+    if sighting.facts.get("tls") == "off":
+        yield Hit(evidence={"tls": "off"})
+    elif MAY_SWITCH_OFF in sighting.env_names:
+        yield Hit(evidence={"env": MAY_SWITCH_OFF}, severity=Severity.LOW)
+
+
+def switches_off(word: str, behind: str) -> bool:
+    """Return whether `word`, with the word behind it as its value, has certificates not checked."""
+    name, _, value = word.partition("=")
+    if CHECKS_OFF.fullmatch(name):
+        return value.lower() not in OFF and behind.lower() not in OFF
+    if name in UNCHECKED_HOST:
+        return not is_this_machine(value or behind)
+    return any(CHECKS_SET_OFF.fullmatch(text) for text in (word, f"{word}={behind}"))
+
+
+def look_for_plain_index(sighting: Sighting) -> Iterator[Hit]:
+    """Yield a package index that is asked without encryption."""
+    given = words(sighting)
+    for word, behind in pairwise((*given, "")):
+        name, equals, value = word.partition("=")
+        scheme, host = scheme_and_host(value if equals else behind)
+        if name in INDEX and scheme == "http" and host and not is_this_machine(host):
+            yield Hit(evidence={name: value if equals else behind})
+
+
+RULES = (
+    Rule(
+        id="MCP07-plain-http",
+        severity=Severity.MEDIUM,
+        title="The server is called without encryption",
+        advice="Use https; whoever is on the way reads the token and may change what tools answer.",
+        look=look_for_plain_http,
+    ),
+    Rule(
+        id="MCP07-checks-off",
+        severity=Severity.MEDIUM,
+        title="Certificates are not checked",
+        advice="Remove the switch and give the program your own authority's certificate instead.",
+        look=look_for_checks_off,
+    ),
+    Rule(
+        id="MCP04-plain-index",
+        severity=Severity.HIGH,
+        title="Packages are fetched without encryption",
+        advice="Use the index's https address: whoever is on the way chooses the code that runs.",
+        look=look_for_plain_index,
+    ),
+)
