@@ -831,6 +831,7 @@ CLI_AGENTS: tuple[Client, ...] = (
                 id="user",
                 scope=Scope.USER,
                 paths=("{home}/.aws/amazonq/mcp.json",),
+                os=ON_UNIX,
                 trust=Trust.CODE,
                 see=(
                     "aws/amazon-q-developer-cli:crates/chat-cli/src/util/paths.rs",
@@ -845,6 +846,7 @@ CLI_AGENTS: tuple[Client, ...] = (
                 id="project",
                 scope=Scope.PROJECT,
                 paths=("{project}/.amazonq/mcp.json",),
+                os=ON_UNIX,
                 trust=Trust.CODE,
                 see=(
                     "aws/amazon-q-developer-cli:crates/chat-cli/src/util/paths.rs",
@@ -857,6 +859,7 @@ CLI_AGENTS: tuple[Client, ...] = (
                 id="agents",
                 scope=Scope.USER,
                 paths=("{home}/.aws/amazonq/cli-agents/*.json",),
+                os=ON_UNIX,
                 trust=Trust.CODE,
                 see=(
                     "aws/amazon-q-developer-cli:crates/chat-cli/src/util/paths.rs",
@@ -868,6 +871,7 @@ CLI_AGENTS: tuple[Client, ...] = (
                 id="agents-project",
                 scope=Scope.PROJECT,
                 paths=("{project}/.amazonq/cli-agents/*.json",),
+                os=ON_UNIX,
                 trust=Trust.CODE,
                 see=(
                     "aws/amazon-q-developer-cli:crates/chat-cli/src/util/paths.rs",
@@ -879,6 +883,7 @@ CLI_AGENTS: tuple[Client, ...] = (
                 id="profiles",
                 scope=Scope.PROFILE,
                 paths=("{home}/.aws/amazonq/profiles/*/mcp.json",),
+                os=ON_UNIX,
                 trust=Trust.SECOND_HAND,
                 see=(
                     "aws/amazon-q-developer-cli:crates/chat-cli/src/util/paths.rs",

@@ -360,6 +360,7 @@ GATEWAYS: tuple[Client, ...] = (
                 format=Format.NONE,
                 shape="none",
                 at=(),
+                os=ON_LINUX,
                 trust=Trust.CODE,
                 see=("metatool-ai/metamcp:apps/backend/src/db/schema.ts",),
                 note=(

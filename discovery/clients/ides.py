@@ -1120,7 +1120,6 @@ IDES: tuple[Client, ...] = (
                 only_mcp=True,
             ),
         ),
-        os=ON_LINUX,
     ),
     Client(
         id="pearai",

@@ -6,7 +6,7 @@ import re
 
 # host/places.py says what each means; the last two are found by other rows of the catalogue.
 PLACES = frozenset(
-    [
+    {
         "home",
         "config",
         "appdata",
@@ -25,9 +25,9 @@ PLACES = frozenset(
         "project",
         "vault",
         "eclipse",
-    ]
+    }
 )
-# Two places that hold whole trees of other people's files: no pattern may begin right below them.
+# Places that hold a whole tree of all programs' files: no ** may stand right below them.
 WIDE = frozenset({"home", "root", "config", "appdata", "support", "roaming", "localappdata", "data"})
 ANY_DEPTH = "**"
 MAX_PATH = 300  # the longest row of the catalogue has 113 characters
@@ -56,14 +56,14 @@ def place_of(path: str) -> str | None:
 
 def fault_of(path: str) -> str | None:
     """Return what is wrong with the template `path` and what to write instead, None if nothing is."""
+    if len(path) > MAX_PATH or not path.isprintable():
+        return f"is too long or holds control characters; write at most {MAX_PATH} printable characters"
     place = place_of(path)
     if place is None:
         return f'starts with no place; write "{instead_of(path)}"'
     if place not in PLACES and place != place.upper():
         return f"{{{place}}} is no place; write one of {{{'} {'.join(sorted(PLACES))}}}"
     segments = path.split("/")[1:]
-    if len(path) > MAX_PATH or not path.isprintable():
-        return f"is too long or holds control characters; write at most {MAX_PATH} printable characters"
     if "\\" in path:
         return f'has backslashes; write "{path.replace(chr(92), "/")}", on Windows too'
     if any(segment in {"", ".", ".."} for segment in segments):

@@ -106,6 +106,7 @@ PLATFORMS: tuple[Client, ...] = (
                 format=Format.NONE,
                 shape="none",
                 at=(),
+                os=ON_LINUX,
                 trust=Trust.UNVERIFIED,
                 see=("not checked",),
                 note=(
