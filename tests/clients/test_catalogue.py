@@ -238,7 +238,8 @@ def test_importing_the_catalogue_loads_no_parser_and_nothing_heavy() -> None:
     heavy = {
         "yaml", "tomllib", "json", "sqlite3", "plistlib", "zipfile", "xml", "subprocess", "socket", "logging",
         "pyjson5", "defusedxml", "psutil", "packaging", "packageurl", "univers", "sqlmodel",
-        "typer", "sqlalchemy", "discovery.host", "discovery.formats", "discovery.shapes", "inventory", "agents",
+        "typer", "sqlalchemy",
+        "discovery.host", "discovery.formats", "discovery.shapes", "inventory", "agents",
     }  # fmt: skip
     assert heavy & set(loaded) == set()
     assert "discovery.clients.catalogue" in loaded

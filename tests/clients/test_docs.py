@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from discovery.clients.catalogue import CLIENTS, rows
 from discovery.clients.model import Trust
 from discovery.clients.shape_names import SHAPES
