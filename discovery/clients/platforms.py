@@ -47,7 +47,7 @@ PLATFORMS: tuple[Client, ...] = (
                 ),
                 format=Format.SQLITE,
                 shape="openwebui",
-                at=(("config", "key", "value"), ("config", "data")),
+                at=(("config",),),
                 trust=Trust.TOOL_CODE,
                 see=(
                     "public code: ten repositories on tool_server.connections",
