@@ -23,15 +23,25 @@ LOOSE_PAIR = re.compile(
       | \$?\{[^{}]*\} | [^\s;,&|"'`}{()\]]+ )""",
     re.VERBOSE,
 )
+# {name: 'x', apiKey: v}: YAML's flow style, JSON5, a literal in some language
+FLOW_PAIR = re.compile(
+    r"""(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P<mid>\\?["']?\s*(?:=>|:=|[:=])\s*)
+    (?P<value>\\"(?:[^"\\]|\\[^"])*\\" | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'
+      | \$?\{[^{}]*\} | [^\s,}\]"']+ )""",
+    re.VERBOSE,
+)
 QUOTES = ('\\"', '"', "'", "`")
 
 
-def redact_pairs(text: str, where: str, found: list[Found]) -> str:
-    """Return `text` with the values of secret names masked; they go to `found`, as standing at `where`."""
+def redact_pairs(text: str, where: str, found: list[Found], *, only_plain: bool = False) -> str:
+    """Return `text` with the values of secret names masked; they go to `found`, as standing at `where`.
+
+    `only_plain` leaves references out of `found`, for a caller that has read the same text before.
+    """
     if "=" not in text and ":" not in text:
         return text
-    pattern = ADO_PAIR if is_ado(text) else LOOSE_PAIR
-    return pattern.sub(partial(shown_pair, where=where, found=found), text)
+    pattern = ADO_PAIR if is_ado(text) else FLOW_PAIR if text.lstrip()[:1] == "{" else LOOSE_PAIR
+    return pattern.sub(partial(shown_pair, where=where, found=found, only_plain=only_plain), text)
 
 
 def is_ado(text: str) -> bool:
@@ -47,13 +57,15 @@ def is_ado(text: str) -> bool:
     return pairs > 1
 
 
-def shown_pair(pair: re.Match[str], where: str, found: list[Found]) -> str:
+def shown_pair(pair: re.Match[str], where: str, found: list[Found], *, only_plain: bool) -> str:
     """Return what of one pair may be kept."""
     name, value = pair["name"], pair["value"]
     quote = next((mark for mark in QUOTES if value.startswith(mark)), "")
     inner = value[len(quote) : -len(quote)] if quote and len(value) >= 2 * len(quote) else value
-    if not inner.strip() or not is_secret_name(name) or is_harmless(name, inner):
+    if not inner.strip() or inner == MASK or not is_secret_name(name) or is_harmless(name, inner):
         return pair[0]
     form = form_of(inner)
+    if only_plain and form is not Form.PLAIN:
+        return pair[0]
     found.append(Found(where=where, value=inner, form=form))
     return f"{name}{pair['mid']}{quote}{MASK}{quote}" if form is Form.PLAIN else pair[0]

@@ -72,12 +72,14 @@ def clean_url(url: str, found: list[Found], depth: int) -> str:
 
 
 def with_late_userinfo(parts: re.Match[str]) -> tuple[str, str, str, str]:
-    """Return authority, path, query and fragment, with a password that holds `/`, `?` or `#` in the authority."""
+    """Return authority, path, query, fragment; a password with `/`, `?` or `#` in it is put in the first."""
     authority, path, query, end = parts["authority"], parts["path"], parts["query"] or "", parts["end"] or ""
     host, colon, port = authority.partition(":")
     whole = authority + path + query + end
-    if "@" in authority or not colon or not host or PORT.fullmatch(port) or "@" not in whole:
+    if "@" in authority or not colon or not host or PORT.fullmatch(port):
         return authority, path, query, end
+    if "@" not in whole:  # cut off before its host
+        return f"{authority}@", path, query, end
     userinfo, _, rest = whole.rpartition("@")
     later = URL.fullmatch(f"x://{rest}")
     if not later:
@@ -88,7 +90,7 @@ def with_late_userinfo(parts: re.Match[str]) -> tuple[str, str, str, str]:
 def clean_userinfo(userinfo: str, scheme: str, found: list[Found]) -> str:
     """Return what may stay before the @ of an authority."""
     user, _, password = userinfo.partition(":")
-    if not userinfo or not (password or is_token_user(user, scheme)):
+    if userinfo in ("", MASK) or not (password or is_token_user(user, scheme)):
         return userinfo
     form = form_of(password or user)
     found.append(Found(where="userinfo", value=userinfo, form=form))
@@ -143,6 +145,8 @@ def is_secret_segment(segment: str, before: str) -> bool:
 
 def masked(value: str, found: list[Found]) -> str:
     """Return the mask for `value` of a path, or `value` where it is only a reference."""
+    if value == MASK:
+        return value
     form = form_of(value)
     found.append(Found(where="path", value=value, form=form))
     return MASK if form is Form.PLAIN else value
@@ -180,7 +184,7 @@ def is_secret_parameter(name: str, host: str) -> bool:
 
 def clean_secret_parameter(piece: str, name: str, text: str, found: list[Found]) -> str:
     """Return a parameter of a secret name, its value masked unless it is a reference or a switch."""
-    if text.lower() in SWITCHES:
+    if text == MASK or text.lower() in SWITCHES:
         return piece
     form = form_of(text)
     found.append(Found(where=f"query:{unquote(name)}", value=text, form=form))

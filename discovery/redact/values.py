@@ -30,8 +30,8 @@ VARIABLE = re.compile(
 )
 # A name in a secret store instead of a value: op://vault/item, keyring:name, @Microsoft.KeyVault(...).
 STORE = re.compile(
-    r"""(?i: (?:op|bws|vault|secrets?|secretref|keyring|keychain|keyvault|akv|azurekv|kv|infisical|doppler|awssm
-    |aws-sm|aws-ssm|ssm|asm|gcpsm|gcp-sm|gsm|gopass|passwordstore|env|file|se) ://(?=[\w./@~-]) [^\s?#]{1,256}
+    r"""(?i: (?:op|bws|vault|secrets?|secretref|keyring|keychain|keyvault|akv|azurekv|kv|infisical|doppler
+    |awssm|aws-sm|aws-ssm|ssm|asm|gcpsm|gcp-sm|gsm|gopass|passwordstore|env|file|se) ://(?=[\w./@~-]) [^\s?#]{1,256}
     | (?:keyring|keychain|keyvault|vault|secretref):(?=[\w./@~-]) [^\s?#]{1,256}
     | env:[a-z_][a-z0-9_]* | file:[~./][^\s]* | ref\+[a-z0-9]+://\S{1,256} | @microsoft\.keyvault\([^()]*\)
     | arn:aws[a-z-]*:(?:secretsmanager|ssm):\S{1,256} | projects/[^/\s]+/secrets/\S{1,256} )""",
