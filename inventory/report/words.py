@@ -26,6 +26,8 @@ REASONS: Mapping[Reason, str] = {
 }
 VERDICTS = tuple(Verdict)
 SEVERITIES = tuple(Severity)
+# Evidence that repeats the places named beside the finding; `explain` shows it.
+LISTED_ANYWAY = frozenset({"sources"})
 # Where not even the launch command says what runs, this says what is missing.
 NAMELESS = "(nothing that names it)"
 
@@ -75,7 +77,8 @@ def state(seen: Seen, view: View) -> str:
 
 def finding_text(finding: Finding) -> str:
     """Return the title of a finding, followed by what it was found in."""
-    facts = ", ".join(f"{name} {finding.evidence[name]}" for name in sorted(finding.evidence))
+    told = sorted(set(finding.evidence) - LISTED_ANYWAY)
+    facts = ", ".join(f"{name} {finding.evidence[name]}" for name in told)
     return clean(f"{finding.title} ({facts})" if facts else finding.title)
 
 

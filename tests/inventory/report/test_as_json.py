@@ -54,9 +54,9 @@ def test_every_field_of_the_contract_is_there() -> None:
     for path, names in CONTRACT.items():
         assert set(names) <= set(document[path] if path else document)
     for server in document["servers"]:
-        assert SERVER <= set(server)
-        assert IDENTITY <= set(server["identity"])
-        assert all(SIGHTING <= set(one) for one in server["sightings"])
+        assert set(server) >= SERVER
+        assert set(server["identity"]) >= IDENTITY
+        assert all(set(one) >= SIGHTING for one in server["sightings"])
     assert {"id", "severity", "owasp", "title", "evidence"} <= set(document["servers"][1]["findings"][0])
     assert {"surface", "finder", "source", "reason", "detail"} <= set(document["gaps"][0])
     assert {"surface", "finder", "status", "examined", "found"} <= set(document["coverage"][0])

@@ -1,0 +1,31 @@
+"""The settings file's defaults, handed to the commands below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inventory.cli.places import settings_file
+from inventory.cli.settings import Known, read_defaults
+
+if TYPE_CHECKING:
+    import typer
+
+
+def load_defaults(context: typer.Context, path: Path | None) -> None:
+    """Make the settings file, the given one or the usual one if it exists, the defaults of every command."""
+    source = path or settings_file()
+    if path is None and not source.is_file():
+        return
+    known = known_of(context.command)
+    context.default_map = read_defaults(source, known)
+
+
+def known_of(command: object) -> Known:
+    """Return the options of a command and of those below it, however deep."""
+    below = getattr(command, "commands", {})
+    params = getattr(command, "params", ())
+    return Known(
+        options=frozenset(param.name for param in params if param.param_type_name == "option"),
+        commands={name: known_of(child) for name, child in below.items()},
+    )

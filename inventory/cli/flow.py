@@ -1,0 +1,197 @@
+"""The seams: every call from the command line into the other rooms, and no other line of the command does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from discovery.model import Gap, Reason, Status, Surface, Sweep
+from inventory.cli import places
+from inventory.cli.complaint import Complaint
+from inventory.cli.exit_codes import ExitCode
+from inventory.cli.key import make_key, passing_key, read_key
+from inventory.model import Judged, Seen, Snapshot, View
+
+if TYPE_CHECKING:
+    from agents.endpoint import Request
+    from discovery.clients.model import Client
+
+NO_REGISTRY = Snapshot(id="", source=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the user asked to be scanned."""
+
+    homes: tuple[Path, ...] = ()
+    all_users: bool = False
+    projects: tuple[Path, ...] = ()
+    only: frozenset[Surface] = frozenset()
+    experimental: bool = False
+    clients: Path | None = None
+    wsl: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """Where this run remembers and what it judges against; None stands for the usual place."""
+
+    database: Path | None = None
+    registry: Path | None = None
+    store: bool = True
+
+    def inventory(self) -> Path:
+        """Return the inventory's file."""
+        return self.database or places.database_path()
+
+
+def scan(wish: Wish, memory: Memory) -> View:
+    """Return what is on this machine now, judged; it is remembered unless `memory` says otherwise."""
+    snapshot = read_snapshot(memory.registry)  # first: a registry that cannot be read must not cost a scan
+    custom, faults = read_clients(wish.clients)
+    sweep = swept(request(wish, custom, memory), faults)
+    return judged(sweep, remembered(sweep, memory), snapshot, sweep.ended)
+
+
+def request(wish: Wish, custom: tuple[Client, ...], memory: Memory) -> Request:
+    """Return the wish in the endpoint agent's words, with the key and the folders of earlier scans."""
+    from agents.endpoint import Request
+
+    return Request(
+        homes=wish.homes,
+        all_users=wish.all_users,
+        projects=wish.projects,
+        only=wish.only,
+        experimental=wish.experimental,
+        custom=custom,
+        known_roots=known_roots(memory),
+        wsl=wish.wsl,
+        key=fingerprint_key(memory),
+    )
+
+
+def fingerprint_key(memory: Memory) -> bytes:
+    """Return this machine's key; without a store nothing is written, not even that."""
+    if memory.store:
+        return make_key(places.key_file())
+    return read_key(places.key_file()) or passing_key()
+
+
+def swept(wanted: Request, faults: Iterable[Gap]) -> Sweep:
+    """Return what the endpoint agent saw, with what is wrong in the custom catalogue as gaps beside it."""
+    from agents.endpoint import sweep
+
+    found = sweep(wanted)
+    gaps = (*found.gaps, *faults)
+    partial = found.status is Status.COMPLETE and bool(gaps)
+    return replace(found, gaps=gaps, status=Status.PARTIAL if partial else found.status)
+
+
+def read_clients(path: Path | None) -> tuple[tuple[Client, ...], tuple[Gap, ...]]:
+    """Return the clients of a custom catalogue, and its faulty entries as gaps."""
+    if path is None:
+        return (), ()
+    from discovery.clients.custom import read_custom
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Complaint("not a text in UTF-8", str(path), "Write the clients in TOML.", ExitCode.USAGE) from error
+    clients, faults = read_custom(text, str(path))
+    return clients, tuple(fault_gap(str(path), fault) for fault in faults)
+
+
+def fault_gap(path: str, fault: str) -> Gap:
+    """Return the gap that a faulty entry leaves: its client is not looked for."""
+    detail = fault.removeprefix(f"{path}: ")
+    return Gap(
+        surface=Surface.CONFIG, finder="clients", source=path, root=path, reason=Reason.MALFORMED, detail=detail
+    )
+
+
+def known_roots(memory: Memory) -> tuple[str, ...]:
+    """Return the folders in which earlier scans found something."""
+    return ()
+
+
+def remembered(sweep: Sweep, memory: Memory) -> tuple[Seen, ...]:
+    """Return the sightings of `sweep` with what is remembered of earlier ones."""
+    if not memory.store:
+        return tuple(
+            Seen(sighting=one, first_seen=one.seen_at, last_seen=one.seen_at) for one in sweep.sightings
+        )
+    from inventory.record import record, remember
+
+    path = memory.inventory()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    record(path, sweep)
+    return tuple(remember(path, sweep.scope.id))
+
+
+def judged(sweep: Sweep, seen: Iterable[Seen], snapshot: Snapshot, now: datetime) -> View:
+    """Return the sweep with every server judged; what is gone is left out."""
+    from inventory.correlate import correlate
+    from inventory.findings.find import find_findings
+    from inventory.reconcile import judge
+
+    servers = correlate([one for one in seen if one.gone is None], sweep.scope.id)
+    verdicts = judge(servers, snapshot, sweep.scope, now.date())
+    return View(
+        sweep_id=sweep.id,
+        agent=sweep.agent,
+        scope=sweep.scope,
+        started=sweep.started,
+        ended=sweep.ended,
+        status=sweep.status,
+        coverage=sweep.coverage,
+        gaps=sweep.gaps,
+        servers=tuple(replace(one, findings=find_findings(one.server)) for one in verdicts),
+        snapshot=snapshot,
+    )
+
+
+def read_snapshot(path: Path | None) -> Snapshot:
+    """Return the registry at `path`; without one given, the usual one if it exists."""
+    wanted = path or places.registry_path()
+    if not wanted.exists():
+        if path is None:
+            return NO_REGISTRY
+        then = "Check the path, or begin one with: mcp-census registry init --registry PATH"
+        raise Complaint("there is no registry", str(path), then, ExitCode.USAGE)
+    from inventory.registry.read import read_registry
+
+    return read_registry(wanted)
+
+
+def find(view: View, wanted: str) -> Judged:
+    """Return the one server that `wanted` names by id, purl, URL or name; raise Complaint for none or several."""
+    exact = [one for one in view.servers if wanted in {one.server.id, one.server.key}]
+    found = exact or [one for one in view.servers if means(one, wanted)]
+    if len(found) == 1:
+        return found[0]
+    where = ascii(wanted)
+    if not found:
+        raise Complaint("no such server", where, "`mcp-census servers` lists them.", ExitCode.USAGE)
+    ids = ", ".join(sorted(one.server.id for one in found)[:5])
+    raise Complaint(f"{len(found)} servers are meant", where, f"Use one of their ids: {ids}", ExitCode.USAGE)
+
+
+def means(judged: Judged, wanted: str) -> bool:
+    """Return whether `wanted` is the beginning of the server's id, what it is, or one of its names."""
+    server, identity = judged.server, judged.server.identity
+    by_id = len(wanted) >= 4 and server.id.startswith(wanted.lower())
+    return by_id or wanted in {identity.purl, identity.url, identity.ref, server.name, *server.names}
+
+
+def now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def is_admin() -> bool:
+    """Return whether this run may read everybody's files."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -1,0 +1,120 @@
+"""`mcp-census scan`: look at this machine, judge what is found, print it, remember it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from inventory.cli.options import Database, Format, NoColor, Output, Quiet, Registry
+
+if TYPE_CHECKING:
+    from discovery.model import Surface
+
+SURFACES = "config,process,listener,…"
+
+
+def print_schema(wanted: bool) -> None:
+    """Print the JSON Schema of `--format json` and end the command, if it is wanted."""
+    if wanted:
+        from inventory.cli.output import tell
+        from inventory.report.published import read_schema
+
+        tell(read_schema())
+        raise typer.Exit
+
+
+def scan(
+    home: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            readable=False,
+            help="Scan the home folder DIR instead of your own. May be repeated.",
+        ),
+    ] = None,
+    all_users: Annotated[bool, typer.Option("--all-users", help="Scan the homes of all users.")] = False,
+    project: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            exists=True,
+            file_okay=False,
+            readable=False,
+            help="Scan the project folder DIR too. May be repeated.",
+        ),
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option(metavar=SURFACES, help="Look at these surfaces only.")
+    ] = None,
+    registry: Registry = None,
+    format: Format = "text",  # noqa: A002 - the option's name is its environment twin's
+    output: Output = None,
+    no_store: Annotated[
+        bool, typer.Option("--no-store", help="Neither read nor write the inventory.")
+    ] = False,
+    database: Database = None,
+    experimental: Annotated[
+        bool, typer.Option("--experimental", help="Look at places nobody has verified, too.")
+    ] = False,
+    clients: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", exists=True, dir_okay=False, help="Look for the clients described in FILE too."
+        ),
+    ] = None,
+    wsl: Annotated[
+        bool, typer.Option("--wsl", help="Scan the other side of WSL too; may start its machine.")
+    ] = False,
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    schema: Annotated[
+        bool,
+        typer.Option(
+            "--schema",
+            is_eager=True,
+            callback=print_schema,
+            show_envvar=False,
+            help="Print the JSON Schema of --format json, and nothing else.",
+        ),
+    ] = False,
+) -> None:
+    """Look at this machine, judge what is found, print it, remember it.
+
+    Nothing that is found is started, and nothing leaves this machine.
+    """
+    from inventory.cli import flow
+    from inventory.cli.exit_codes import exit_code
+    from inventory.cli.progress import progress
+    from inventory.cli.telling import tell_view
+
+    wish = flow.Wish(
+        homes=tuple(home or ()),
+        all_users=all_users,
+        projects=tuple(project or ()),
+        only=surfaces(only),
+        experimental=experimental,
+        clients=clients,
+        wsl=wsl,
+    )
+    memory = flow.Memory(database=database, registry=registry, store=not no_store)
+    with progress("looking at this machine", quiet):
+        view = flow.scan(wish, memory)
+    tell_view(view, format, output, quiet=quiet, no_color=no_color)
+    raise typer.Exit(exit_code(view))
+
+
+def surfaces(only: str | None) -> frozenset[Surface]:
+    """Return the surfaces that `only` lists, all of them without it; raise typer's usage error for others."""
+    from discovery.model import Surface
+
+    names = [name.strip().lower() for name in (only or "").split(",") if name.strip()]
+    if only is not None and not names:
+        raise typer.BadParameter("it names no surface.", param_hint="--only")
+    for name in names:
+        if name not in set(Surface):
+            raise typer.BadParameter(f"{name!a} is not one of {', '.join(Surface)}.", param_hint="--only")
+    return frozenset(Surface(name) for name in names)
