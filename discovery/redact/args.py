@@ -19,6 +19,7 @@ from discovery.redact.documents import redact_document
 from discovery.redact.found import MASK, Found, Redacted
 from discovery.redact.names import is_secret_name, name_words
 from discovery.redact.pairs import is_ado, redact_pairs
+from discovery.redact.patterns import compiled
 from discovery.redact.tokens import mask_tokens
 from discovery.redact.urls import clean_bare, clean_url
 from discovery.redact.values import SCHEME, form_of, is_harmless, is_opaque, looks_random, unquoted
@@ -26,24 +27,20 @@ from discovery.redact.values import SCHEME, form_of, is_harmless, is_opaque, loo
 MAX_DEPTH = 4  # sh -c "sh -c '...'": nobody nests further by hand
 MAX_TEXT = 256 * 1024  # the longest argument any system passes on is half of this
 
-FLAG = re.compile(r"-{1,2}[A-Za-z][\w.-]*")
+FLAG = r"-{1,2}[A-Za-z][\w.-]*"
 # --key=v, -key=v, -Password:v, /p:v; the value may hold anything
-FLAG_VALUE = re.compile(
-    r"(?P<flag>-{1,2}[A-Za-z][\w.-]*|/[A-Za-z][\w-]*)(?P<mid>[=:])(?P<value>.*)", re.DOTALL
-)
-GLUED_ENV = re.compile(r"-[eE](?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
-GLUED = re.compile(r"(?P<flag>-[A-Za-z])(?P<value>\S{16,})", re.DOTALL)
-ASSIGNMENT = re.compile(r"(?P<lead>\$env:|)(?P<name>[A-Za-z_][\w.-]*)=(?P<value>(?!=).*)", re.DOTALL)
-HEADER = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_-]*)(?P<mid>\s*[:=]\s*)(?P<value>.+)", re.DOTALL)
-HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*:")
-TAG = re.compile(r"v?\d[\w.-]*|latest|stable|next|main|//.*", re.DOTALL)  # after image: or scheme:
-ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.:-]*://[^\s\"'<>`]+")
-ALL_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s]*\Z")
-BLANK_PASSWORD = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/@:]*:[^@\s]*\s[^@]*@\S"
-)  # a blank in the userinfo
-WEBHOOK = re.compile(r"https?://[^/?#\s@]+/(?P<secret>\S+)")  # who knows the path may post
-OWNER = re.compile(r"(?P<user>[^:\s]+):(?P<password>.+)", re.DOTALL)
+FLAG_VALUE = r"(?s)(?P<flag>-{1,2}[A-Za-z][\w.-]*|/[A-Za-z][\w-]*)(?P<mid>[=:])(?P<value>.*)"
+GLUED_ENV = r"(?s)-[eE](?P<name>[A-Za-z_]\w*)=(?P<value>.*)"
+GLUED = r"(?s)(?P<flag>-[A-Za-z])(?P<value>\S{16,})"
+ASSIGNMENT = r"(?s)(?P<lead>\$env:|)(?P<name>[A-Za-z_][\w.-]*)=(?P<value>(?!=).*)"
+HEADER = r"(?s)(?P<name>[A-Za-z][A-Za-z0-9_-]*)(?P<mid>\s*[:=]\s*)(?P<value>.+)"
+HEADER_NAME = r"[A-Za-z][A-Za-z0-9_-]*:"
+TAG = r"(?s)v?\d[\w.-]*|latest|stable|next|main|//.*"  # after image: or scheme:
+ADDRESS = r"[A-Za-z][A-Za-z0-9+.:-]*://[^\s\"'<>`]+"
+ALL_ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]*://[^\s]*\Z"
+SPLIT_USERINFO = r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/@:]*:[^@\s]*\s[^@]*@\S"  # a blank in the userinfo
+WEBHOOK = r"https?://[^/?#\s@]+/(?P<secret>\S+)"  # who knows the path may post
+OWNER = r"(?s)(?P<user>[^:\s]+):(?P<password>.+)"
 
 
 def redact_args(args: Sequence[str]) -> Redacted:
@@ -72,7 +69,9 @@ def clean_words(words: Sequence[str], found: list[Found], place: str | None, dep
 
 def what_waits(word: str, before: str) -> str:
     """Return the flag or header name in `word` that the next word is the value of; empty if there is none."""
-    if FLAG.fullmatch(word) or (HEADER_NAME.fullmatch(word) and is_secret_name(word, "header")):
+    if compiled(FLAG).fullmatch(word) or (
+        compiled(HEADER_NAME).fullmatch(word) and is_secret_name(word, "header")
+    ):
         return word
     if word.lower() == "bearer" or (word.lower() in ("basic", "token") and before.endswith(":")):
         return "bearer:"
@@ -95,8 +94,12 @@ class Word:
         if not self.before or self.starts_anew(word):
             return self.clean_alone(word)
         if self.before.endswith(":"):
-            return word if SCHEME.fullmatch(f"{word} ") else self.hide("authorization", word, self.where)
-        if self.before in ENV_FLAGS and ASSIGNMENT.fullmatch(word):
+            return (
+                word
+                if compiled(SCHEME).fullmatch(f"{word} ")
+                else self.hide("authorization", word, self.where)
+            )
+        if self.before in ENV_FLAGS and compiled(ASSIGNMENT).fullmatch(word):
             return self.clean_alone(word)
         if len(self.before.lstrip("-")) > 1 or self.before in HEADER_FLAGS | USER_FLAGS:
             self.where = f"args:{self.before}"
@@ -109,28 +112,28 @@ class Word:
         if not is_secret_name(self.before, "flag"):
             return True
         return bool(
-            FLAG.fullmatch(word) or (word.startswith("--") and FLAG_VALUE.fullmatch(word))
+            compiled(FLAG).fullmatch(word) or (word.startswith("--") and compiled(FLAG_VALUE).fullmatch(word))
         ) and not looks_random(word)
 
     def clean_alone(self, word: str) -> str:
         """Return a word that stands for itself: `--flag=value`, `NAME=value`, or anything else."""
-        glued = GLUED_ENV.fullmatch(word)
+        glued = compiled(GLUED_ENV).fullmatch(word)
         if glued:
             return f"{word[:2]}{self.clean_assignment(glued['name'], glued['value'])}"
-        flag = FLAG_VALUE.fullmatch(word)
+        flag = compiled(FLAG_VALUE).fullmatch(word)
         if flag and ((flag["mid"] == "=" and word[0] == "-") or is_secret_name(flag["flag"], "flag")):
             return self.clean_flag_value(flag)
-        pair = ASSIGNMENT.fullmatch(word)
+        pair = compiled(ASSIGNMENT).fullmatch(word)
         if pair and not is_ado(word):
             return pair["lead"] + self.clean_assignment(pair["name"], pair["value"])
-        short = GLUED.fullmatch(word)
+        short = compiled(GLUED).fullmatch(word)
         if short and (is_opaque(short["value"]) or (short["flag"] in USER_FLAGS | HEADER_FLAGS)):
             return short["flag"] + self.clean_value(short["flag"], short["value"])
         return self.clean_text(word)
 
     def clean_flag_value(self, flag: re.Match[str]) -> str:
         """Return `--flag=value`."""
-        if flag["flag"] in ENV_FLAGS and ASSIGNMENT.fullmatch(flag["value"]):
+        if flag["flag"] in ENV_FLAGS and compiled(ASSIGNMENT).fullmatch(flag["value"]):
             return f"{flag['flag']}{flag['mid']}{self.clean_alone(flag['value'])}"
         self.where = f"args:{flag['flag']}"
         return f"{flag['flag']}{flag['mid']}{self.clean_value(flag['flag'], flag['value'])}"
@@ -154,14 +157,14 @@ class Word:
 
     def clean_header(self, text: str) -> str:
         """Return `Name: value`, its value masked if the header is secret."""
-        header = HEADER.fullmatch(unquoted(text))
+        header = compiled(HEADER).fullmatch(unquoted(text))
         if not header or not is_secret_name(header["name"], "header"):
             return self.clean_text(text)
         return f"{header['name']}{header['mid']}{self.hide(header['name'], header['value'], self.where)}"
 
     def clean_owner(self, text: str) -> str:
         """Return `user:password` without the password; `uid:gid` and `user:group` of containers stay."""
-        owner = OWNER.fullmatch(unquoted(text))
+        owner = compiled(OWNER).fullmatch(unquoted(text))
         if not owner or self.container or owner["user"].isdigit() or "://" in text:
             return self.clean_text(text)
         return f"{owner['user']}:{self.hide('password', owner['password'], self.where)}"
@@ -177,9 +180,9 @@ class Word:
         structured = self.clean_structured(name, value)
         if structured is not None:
             return structured
-        hook = WEBHOOK.fullmatch(value) if "webhook" in name_words(name) else None
+        hook = compiled(WEBHOOK).fullmatch(value) if "webhook" in name_words(name) else None
         secret = hook["secret"] if hook else unquoted(value)
-        scheme = SCHEME.match(secret)
+        scheme = compiled(SCHEME).match(secret)
         secret = secret[scheme.end() :] if scheme else secret
         self.found.append(Found(where=where, value=secret, form=form))
         start = value.rindex(secret)
@@ -215,7 +218,7 @@ class Word:
         """Return whether `text` is a command line or a sentence, and no document or address of one piece."""
         if self.depth >= MAX_DEPTH or not any(map(str.isspace, text.strip())):
             return False
-        return text.lstrip()[0] not in "{[" and not is_ado(text) and not BLANK_PASSWORD.match(text)
+        return text.lstrip()[0] not in "{[" and not is_ado(text) and not compiled(SPLIT_USERINFO).match(text)
 
     def clean_document(self, text: str) -> str | None:
         """Return JSON `text` cleaned, None if it is not JSON."""
@@ -236,10 +239,14 @@ class Word:
         if opaque and is_opaque(text):
             self.found.append(Found(where=self.where, value=text, form=Form.PLAIN))
             return MASK
-        if ADDRESS.fullmatch(text) or ALL_ADDRESS.match(text) or BLANK_PASSWORD.match(text):
+        if (
+            compiled(ADDRESS).fullmatch(text)
+            or compiled(ALL_ADDRESS).match(text)
+            or compiled(SPLIT_USERINFO).match(text)
+        ):
             return clean_url(text, self.found, 0)
         if "://" in text:
-            text = ADDRESS.sub(lambda address: clean_url(address[0], self.found, 0), text)
+            text = compiled(ADDRESS).sub(lambda address: clean_url(address[0], self.found, 0), text)
         elif "@" in text:
             text = clean_bare(text, self.found)
         return mask_tokens(
@@ -254,7 +261,7 @@ def is_id(name: str) -> bool:
 
 def is_header(text: str) -> bool:
     """Return whether `text` is a secret header with its value, and not an image with its tag."""
-    header = HEADER.fullmatch(text)
-    if not header or ":" not in header["mid"] or TAG.fullmatch(header["value"]):
+    header = compiled(HEADER).fullmatch(text)
+    if not header or ":" not in header["mid"] or compiled(TAG).fullmatch(header["value"]):
         return False
     return is_secret_name(header["name"], "header")

@@ -8,28 +8,23 @@ from functools import partial
 from discovery.model import Form
 from discovery.redact.found import MASK, Found
 from discovery.redact.names import is_secret_name
+from discovery.redact.patterns import compiled
 from discovery.redact.values import form_of, is_harmless
 
 # Server=h;User ID=sa;Password=p w; the value may hold blanks, and is quoted when it holds a semicolon.
-ADO = re.compile(r"\s*[A-Za-z][\w .-]{0,63}\s*=\s*(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^;]*)(?:;|$)")
-ADO_PAIR = re.compile(
+ADO = r"\s*[A-Za-z][\w .-]{0,63}\s*=\s*(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^;]*)(?:;|$)"
+ADO_PAIR = (
     r"(?P<name>[A-Za-z][\w .-]{0,63}?)(?P<mid>\s*=\s*)(?P<value>\"[^\"]*\"|'[^']*'|\$?\{[^{}]*\}|[^;]*)"
 )
 # {"apiKey": "v"}  {apiKey: 'v'}  ['api_key'] = "v"  api_key=v  password='v w'
-LOOSE_PAIR = re.compile(
-    r"""(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})
+LOOSE_PAIR = r"""(?x)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})
     (?P<mid>\\?["']?\]?\s*(?:=>|:=|[:=])\s*(?=\\?["'`]) | \\?["']\]?\s*[:=]\s* | =(?!=))
     (?P<value>\\"(?:[^"\\]|\\[^"])*\\" | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | `[^`]*`
-      | \$?\{[^{}]*\} | [^\s;,&|"'`}{()\]]+ )""",
-    re.VERBOSE,
-)
+      | \$?\{[^{}]*\} | [^\s;,&|"'`}{()\]]+ )"""
 # {name: 'x', apiKey: v}: YAML's flow style, JSON5, a literal in some language
-FLOW_PAIR = re.compile(
-    r"""(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P<mid>\\?["']?\s*(?:=>|:=|[:=])\s*)
+FLOW_PAIR = r"""(?x)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P<mid>\\?["']?\s*(?:=>|:=|[:=])\s*)
     (?P<value>\\"(?:[^"\\]|\\[^"])*\\" | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'
-      | \$?\{[^{}]*\} | [^\s,}\]"']+ )""",
-    re.VERBOSE,
-)
+      | \$?\{[^{}]*\} | [^\s,}\]"']+ )"""
 QUOTES = ('\\"', '"', "'", "`")
 
 
@@ -41,7 +36,7 @@ def redact_pairs(text: str, where: str, found: list[Found], *, only_plain: bool 
     if "=" not in text and ":" not in text:
         return text
     pattern = ADO_PAIR if is_ado(text) else FLOW_PAIR if text.lstrip()[:1] == "{" else LOOSE_PAIR
-    return pattern.sub(partial(shown_pair, where=where, found=found, only_plain=only_plain), text)
+    return compiled(pattern).sub(partial(shown_pair, where=where, found=found, only_plain=only_plain), text)
 
 
 def is_ado(text: str) -> bool:
@@ -50,7 +45,7 @@ def is_ado(text: str) -> bool:
         return False
     at = pairs = 0
     while at < len(text):
-        pair = ADO.match(text, at)
+        pair = compiled(ADO).match(text, at)
         if not pair or pair.end() == at:
             return not text[at:].strip() and pairs > 1
         at, pairs = pair.end(), pairs + 1

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 START = r"(?<![A-Za-z0-9])"
 
@@ -24,7 +23,7 @@ FAKE = {
     "hex": "0fa1ce5bad",
     "digit": "0123456789",
 }
-BLANK = re.compile(r"\{(alnum|upper|lower|hex|digit):(\d+)\}")
+BLANK = r"\{(alnum|upper|lower|hex|digit):(\d+)\}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +41,15 @@ class Shape:
     see: str
 
 
-@lru_cache(maxsize=256)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Return `pattern` compiled, once."""
-    return re.compile(pattern)
+def candidates(text: str) -> tuple[Shape, ...]:
+    """Return the kinds of token that `text` may hold: those with a needle in it."""
+    near = [shape for needle, shape in NEEDLES if needle in text]
+    return tuple(dict.fromkeys(near)) if near else ()
 
 
 def spell(template: str) -> str:
     """Return an example as it would really be written, its blanks filled with a fake of that length."""
-    return BLANK.sub(lambda blank: (FAKE[blank[1]] * int(blank[2]))[: int(blank[2])], template)
+    return re.sub(BLANK, lambda blank: (FAKE[blank[1]] * int(blank[2]))[: int(blank[2])], template)
 
 
 SHAPES = (
@@ -750,3 +749,5 @@ SHAPES = (
         see="RFC 6750 section 2.1, RFC 7617",
     ),
 )
+
+NEEDLES = tuple((needle, shape) for shape in SHAPES for needle in shape.needles)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from discovery.redact.found import Found
 from discovery.redact.pairs import redact_pairs
+from discovery.redact.patterns import compiled
 from discovery.redact.tokens import mask_tokens
 from discovery.redact.urls import clean_url
 
 CUT = "\N{HORIZONTAL ELLIPSIS}"
 MAX_TEXT = 64 * 1024  # a message, not a file
 
-ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.:-]*://[^\s\"'<>`]+")
+ADDRESS = r"[A-Za-z][A-Za-z0-9+.:-]*://[^\s\"'<>`]+"
 
 
 def scrub(text: str) -> str:
@@ -20,7 +19,7 @@ def scrub(text: str) -> str:
     found: list[Found] = []
     kept = text[:MAX_TEXT]
     if "://" in kept:
-        kept = ADDRESS.sub(lambda address: clean_url(address[0], found, 0), kept)
+        kept = compiled(ADDRESS).sub(lambda address: clean_url(address[0], found, 0), kept)
     return mask_tokens(redact_pairs(kept, "text", found), "text", found)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from discovery.model import Form
 from discovery.redact.found import MASK, Found
-from discovery.redact.shapes import SHAPES, compiled
+from discovery.redact.patterns import compiled
+from discovery.redact.shapes import candidates
 from discovery.redact.values import MAX_VALUE, MIN_TOKEN, token_shape
 
 
@@ -30,9 +31,7 @@ def token_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where tokens of known kinds stand in `text`; they may overlap."""
     if len(text) < MIN_TOKEN:
         return
-    for shape in SHAPES:
-        if not any(needle in text for needle in shape.needles):
-            continue
+    for shape in candidates(text):
         pattern = compiled(shape.pattern)
         group = "secret" if "secret" in pattern.groupindex else 0
         for hit in pattern.finditer(text, 0, MAX_VALUE):

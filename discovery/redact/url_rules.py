@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from discovery.redact.name_words import listed
 
 # Hosts (and everything below them) that hand out one URL per user; group `secret` is the credential.
@@ -80,8 +78,9 @@ PATH_SCHEMES = listed(
 # User names that are no credential when they stand alone before a host.
 OPEN_USERS = frozenset(("git", "hg", "svn", "anonymous", "ftp", "aws"))
 
-ARCHIVE = re.compile(
-    r"(?i:\.(?:tgz|gz|zip|whl|jar|mcpb|dxt|js|mjs|cjs|ts|py|json|ya?ml|toml|git|html?|xml|md|txt|exe|msi|dmg|deb|rpm))$"
+ARCHIVE = (
+    r"(?i:\.(?:tgz|gz|zip|whl|jar|mcpb|dxt|js|mjs|cjs|ts|py|json|ya?ml|toml"
+    r"|git|html?|xml|md|txt|exe|msi|dmg|deb|rpm))$"
 )
 
 

@@ -9,7 +9,7 @@ from discovery.model import Form
 from discovery.redact.found import MASK, Found, RedactedUrl
 from discovery.redact.names import is_secret_name
 from discovery.redact.pairs import redact_pairs
-from discovery.redact.shapes import compiled
+from discovery.redact.patterns import compiled
 from discovery.redact.tokens import mask_tokens
 from discovery.redact.url_rules import (
     ARCHIVE,
@@ -27,24 +27,20 @@ MAX_URL = 64 * 1024  # longer is no address; what follows is dropped
 MIN_SEGMENT = 8  # the shortest path segment that may be a credential
 MAX_NESTING = 3  # a URL in the query of a URL in the query of a URL
 
-URL = re.compile(
-    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.:-]*:)//(?P<authority>[^/?#\\]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?P<end>#.*)?",
-    re.DOTALL,
+URL = (
+    r"(?s)(?P<scheme>[A-Za-z][A-Za-z0-9+.:-]*:)//(?P<authority>[^/?#\\]*)(?P<path>[^?#]*)"
+    r"(?P<query>\?[^#]*)?(?P<end>#.*)?"
 )
-PORT = re.compile(r"\d{0,5}|\$?\{[^{}]*\}|\$[A-Z_]+|%[A-Z_]+%")  # a number, or a variable for one
-BARE_USERINFO = re.compile(
-    r"(?P<user>[^\s:/@\"']+):(?P<password>[^\s@\"']+)@(?P<host>[A-Za-z0-9$%{\[(][^\s@]*)"
-)
+PORT = r"\d{0,5}|\$?\{[^{}]*\}|\$[A-Z_]+|%[A-Z_]+%"  # a number, or a variable for one
+BARE_USERINFO = r"(?P<user>[^\s:/@\"']+):(?P<password>[^\s@\"']+)@(?P<host>[A-Za-z0-9$%{\[(][^\s@]*)"
 # What else may stand before a colon and an @: package specs, image tags, addresses of mail.
-NO_USER = re.compile(
+NO_USER = (
     r"(?i:npm|jsr|github|gitlab|gist|bitbucket|pypi|pip|file|git|mailto|docker|workspace|link|patch|pkg)"
 )
-NO_HOST = re.compile(r"(?i:sha\d+:|v?\d+(?:\.\d+)*(?:[-+.\w]*)?$|latest\b|next\b|beta\b)")
-HOST = re.compile(
-    r"(?:tcp|udp|unix)\(|(?:[\w-]+\.)+[A-Za-z]{2,}|localhost\b|\d+\.\d+\.\d+\.\d+|\[|[\w-]+:\d+|[\w-]+/"
-)
-ORACLE_USERINFO = re.compile(r":(?:thin|oci8?):([^/@\s]+/[^@\s]+)@")
-SEPARATORS = re.compile(r"([&;])")
+NO_HOST = r"(?i:sha\d+:|v?\d+(?:\.\d+)*(?:[-+.\w]*)?$|latest\b|next\b|beta\b)"
+HOST = r"(?:tcp|udp|unix)\(|(?:[\w-]+\.)+[A-Za-z]{2,}|localhost\b|\d+\.\d+\.\d+\.\d+|\[|[\w-]+:\d+|[\w-]+/"
+ORACLE_USERINFO = r":(?:thin|oci8?):([^/@\s]+/[^@\s]+)@"
+SEPARATORS = r"([&;])"
 
 
 def redact_url(url: str) -> RedactedUrl:
@@ -56,7 +52,7 @@ def redact_url(url: str) -> RedactedUrl:
 
 def clean_url(url: str, found: list[Found], depth: int) -> str:
     """Return `url` without its secrets, which go to `found`."""
-    parts = URL.fullmatch(url)
+    parts = compiled(URL).fullmatch(url)
     if not parts:
         return mask_tokens(redact_pairs(clean_bare(url, found), "userinfo", found), "path", found)
     scheme = parts["scheme"].rstrip(":").lower()
@@ -76,12 +72,12 @@ def with_late_userinfo(parts: re.Match[str]) -> tuple[str, str, str, str]:
     authority, path, query, end = parts["authority"], parts["path"], parts["query"] or "", parts["end"] or ""
     host, colon, port = authority.partition(":")
     whole = authority + path + query + end
-    if "@" in authority or not colon or not host or PORT.fullmatch(port):
+    if "@" in authority or not colon or not host or compiled(PORT).fullmatch(port):
         return authority, path, query, end
     if "@" not in whole:  # cut off before its host
         return f"{authority}@", path, query, end
     userinfo, _, rest = whole.rpartition("@")
-    later = URL.fullmatch(f"x://{rest}")
+    later = compiled(URL).fullmatch(f"x://{rest}")
     if not later:
         return authority, path, query, end
     return f"{userinfo}@{later['authority']}", later["path"], later["query"] or "", later["end"] or ""
@@ -136,7 +132,7 @@ def is_secret_segment(segment: str, before: str) -> bool:
     if len(segment) < MIN_SEGMENT:
         return False
     text = unquote(segment)
-    if before.lower() in ID_OF or text.startswith("arn:") or ARCHIVE.search(text):
+    if before.lower() in ID_OF or text.startswith("arn:") or compiled(ARCHIVE).search(text):
         return False
     if is_secret_name(before) and any(map(str.isdigit, text)) and form_of(text) is Form.PLAIN:
         return True
@@ -156,7 +152,7 @@ def clean_query(query: str, host: str, found: list[Found], depth: int) -> str:
     """Return `query`, with its question mark, with secret values masked."""
     if len(query) < 2:
         return query
-    pieces = SEPARATORS.split(query[1:])
+    pieces = compiled(SEPARATORS).split(query[1:])
     return query[0] + "".join(clean_parameter(piece, host, found, depth) for piece in pieces)
 
 
@@ -208,12 +204,12 @@ def clean_fragment(end: str, host: str, found: list[Found], depth: int) -> str:
 
 def clean_bare(text: str, found: list[Found]) -> str:
     """Return an address without a scheme, its `user:password@` masked if it really is one."""
-    oracle = ORACLE_USERINFO.search(text)
+    oracle = compiled(ORACLE_USERINFO).search(text)
     if oracle:
         found.append(Found(where="userinfo", value=oracle[1], form=form_of(oracle[1])))
         return text[: oracle.start(1)] + MASK + text[oracle.end(1) :]
-    bare = BARE_USERINFO.fullmatch(text)
-    if not bare or NO_USER.fullmatch(bare["user"]) or not is_host(bare["host"]):
+    bare = compiled(BARE_USERINFO).fullmatch(text)
+    if not bare or compiled(NO_USER).fullmatch(bare["user"]) or not is_host(bare["host"]):
         return text
     form = form_of(bare["password"])
     found.append(Found(where="userinfo", value=f"{bare['user']}:{bare['password']}", form=form))
@@ -222,4 +218,4 @@ def clean_bare(text: str, found: list[Found]) -> str:
 
 def is_host(text: str) -> bool:
     """Return whether `text` starts with the name of a host, and not with a version or a digest."""
-    return bool(HOST.match(text)) and not NO_HOST.match(text)
+    return bool(compiled(HOST).match(text)) and not compiled(NO_HOST).match(text)

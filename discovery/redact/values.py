@@ -7,57 +7,51 @@ import re
 from discovery.model import Form
 from discovery.redact.name_words import listed
 from discovery.redact.names import name_words
+from discovery.redact.patterns import compiled
 from discovery.redact.randomness import is_jumbled
-from discovery.redact.shapes import SHAPES, compiled
+from discovery.redact.shapes import candidates
 
 MIN_TOKEN = 16  # the shortest token of a row in shapes.py is longer
 MAX_VALUE = 64 * 1024  # no token is found past this; nobody writes longer values by hand
 
 # Words that stand before a value in a header, and are not part of it.
-SCHEME = re.compile(r"(?i:bearer|basic|token|digest|negotiate|apikey|api-key|bot|key|splunk|sso-key)\s+")
+SCHEME = r"(?i:bearer|basic|token|digest|negotiate|apikey|api-key|bot|key|splunk|sso-key)\s+"
 
 # $X %X% $env:X !secret x $(cmd) `cmd` process.env.X: only as the whole value, for passwords hold dollars too.
-REFERENCE = re.compile(
-    r"""\$\([^()]*\) | `[^`]*` | <%[^%]*%> | \$[A-Z_][A-Z0-9_]* | \$env:[A-Za-z_][A-Za-z0-9_]*
+REFERENCE = r"""(?x)\$\([^()]*\) | `[^`]*` | <%[^%]*%> | \$[A-Z_][A-Z0-9_]* | \$env:[A-Za-z_][A-Za-z0-9_]*
     | %[A-Za-z_][A-Za-z0-9_()]*% | !(?:secret|env|env_var|vault|ref|include|var)[ \t]+[\w./:-]+
-    | process\.env\.[A-Za-z_][A-Za-z0-9_]* | (?:ENV|os\.environ)\[[^\[\]]*\]""",
-    re.VERBOSE,
-)
+    | process\.env\.[A-Za-z_][A-Za-z0-9_]* | (?:ENV|os\.environ)\[[^\[\]]*\]"""
 # One innermost ${X} ${env:X} ${{ secrets.X }} {{x}} {env:X}; several may stand in a value, or in one another.
-VARIABLE = re.compile(
+VARIABLE = (
     r"\$\{\{[^{}]*\}\}|\{\{[^{}]*\}\}|\$\{[^{}]*\}"
     r"|\{(?:env|file|input|prompt|user_config|secrets?|vault|cred(?:ential)?|keychain):[^{}]*\}"
 )
 # A name in a secret store instead of a value: op://vault/item, keyring:name, @Microsoft.KeyVault(...).
-STORE = re.compile(
-    r"""(?i: (?:op|bws|vault|secrets?|secretref|keyring|keychain|keyvault|akv|azurekv|kv|infisical|doppler
-    |awssm|aws-sm|aws-ssm|ssm|asm|gcpsm|gcp-sm|gsm|gopass|passwordstore|env|file|se) ://(?=[\w./@~-]) [^\s?#]{1,256}
+STORE = r"""(?x)(?i: (?:op|bws|vault|secrets?|secretref|keyring|keychain|keyvault|akv|azurekv|kv|infisical
+    |doppler|awssm|aws-sm|aws-ssm|ssm|asm|gcpsm|gcp-sm|gsm|gopass|passwordstore|env|file|se)
+    ://(?=[\w./@~-]) [^\s?#]{1,256}
     | (?:keyring|keychain|keyvault|vault|secretref):(?=[\w./@~-]) [^\s?#]{1,256}
     | env:[a-z_][a-z0-9_]* | file:[~./][^\s]* | ref\+[a-z0-9]+://\S{1,256} | @microsoft\.keyvault\([^()]*\)
-    | arn:aws[a-z-]*:(?:secretsmanager|ssm):\S{1,256} | projects/[^/\s]+/secrets/\S{1,256} )""",
-    re.VERBOSE,
-)
+    | arn:aws[a-z-]*:(?:secretsmanager|ssm):\S{1,256} | projects/[^/\s]+/secrets/\S{1,256} )"""
 # What documentation writes where the reader's own secret belongs.
-PLACEHOLDER = re.compile(
-    r"""(?i: <[^<>]{0,64}> | \[(?:your|insert|enter|api|token|key)[^\[\]]{0,64}\] | [x*.\u2026\u2022_-]{3,}
+PLACEHOLDER = r"""(?x)(?i: <[^<>]{0,64}> | \[(?:your|insert|enter|api|token|key)[^\[\]]{0,64}\] 
+    | [x*.\u2026\u2022_-]{3,}
     | your[-_ ][a-z][a-z _-]{0,64}
     | (?:insert|enter|replace|put|add|paste)[-_ ](?:with[-_ ])?(?:your|the|api|token|key|secret)[a-z _-]{0,64}
     | (?:[a-z]+[-_ ]){0,4}(?:key|token|secret|password)[-_ ](?:goes[-_ ])?here
-    | placeholder | redacted | todo | n/a | none | null | nil )""",
-    re.VERBOSE,
-)
+    | placeholder | redacted | todo | n/a | none | null | nil )"""
 # Filled in by a person or a client when the server starts.
-PROMPT = re.compile(
+PROMPT = (
     r"\$?\{(?:input|prompt|promptString|promptSecret|user_config|userInput|userConfig)[.:][^{}]*\}"
     r"|\$?\{\{\s*inputs?\.[^{}]*\}\}"
 )
 # ${X:-default} ${X-default} ${X:=default} ${X=default} ${X:+other} ${X:default} ${env:X:default}
-DEFAULT = re.compile(
+DEFAULT = (
     r"\$\{(?!(?i:env|command|config|file|secret|secrets|vault|cred|credential|keychain|op):[^:{}]*\})"
     r"(?:env:)?[A-Za-z_][A-Za-z0-9_]*(?::?[-=+]|:(?![-=+?]))([^{}]*)\}"
 )
 MAX_VARIABLES = 16  # in one value; more is no header and no password
-BETWEEN = re.compile(r"[\s:;,@/|]*")
+BETWEEN = r"[\s:;,@/|]*"
 
 SWITCHES = frozenset(("true", "false", "yes", "no", "on", "off", "0", "1"))
 METHOD_NAMES = frozenset(("auth", "authentication", "authorization", "credentials", "bearer", "session"))
@@ -70,24 +64,24 @@ METHODS = listed(
     """
 )
 NEVER_PATHS = frozenset(("password", "passwd", "passphrase", "pass", "pw", "passcode"))
-PATH = re.compile(r"(?:~|\.{1,2}|\$\{?[A-Za-z_]\w*\}?|%\w+%|[A-Za-z]:)?[\\/]|\\\\|file:")
-FILE_NAME = re.compile(
+PATH = r"(?:~|\.{1,2}|\$\{?[A-Za-z_]\w*\}?|%\w+%|[A-Za-z]:)?[\\/]|\\\\|file:"
+FILE_NAME = (
     r"[\w.+ -]{1,64}\.(?:json|jsonc|pem|key|crt|cer|cert|p12|pfx|p8|jks|ya?ml|toml|ini"
     r"|env|txt|conf|cfg|kdbx|netrc|sock)"
 )
-OPAQUE = re.compile(r"[A-Za-z0-9+/=_.~%:-]+")
-DIGEST_VALUE = re.compile(r"(?i:(?:sha(?:1|224|256|384|512)|md5)[:-][0-9a-f]{32,})")
-DIGEST = re.compile(r"(?i:sha(?:1|224|256|384|512)|md5|blake[23][bs]?)[:-]")
+OPAQUE = r"[A-Za-z0-9+/=_.~%:-]+"
+DIGEST_VALUE = r"(?i:(?:sha(?:1|224|256|384|512)|md5)[:-][0-9a-f]{32,})"
+DIGEST = r"(?i:sha(?:1|224|256|384|512)|md5|blake[23][bs]?)[:-]"
 
 
 def form_of(value: str | None) -> Form:
     """Return how `value`, standing where a secret belongs, holds it; PLAIN means it is the secret."""
-    text = SCHEME.sub("", unquoted(value or ""), count=1)
+    text = compiled(SCHEME).sub("", unquoted(value or ""), count=1)
     if not text:
         return Form.REFERENCE
     if token_shape(text):
         return Form.PLAIN
-    if REFERENCE.fullmatch(text) or STORE.fullmatch(text) or is_placeholder(text):
+    if compiled(REFERENCE).fullmatch(text) or compiled(STORE).fullmatch(text) or is_placeholder(text):
         return Form.REFERENCE
     return composed_form(text)
 
@@ -96,28 +90,28 @@ def composed_form(text: str) -> Form:
     """Return the form of a value made of variables; any literal word, default or other, makes it PLAIN."""
     form = Form.PLAIN
     for _ in range(MAX_VARIABLES):
-        found = VARIABLE.search(text)
+        found = compiled(VARIABLE).search(text)
         if not found:
             break
-        if PROMPT.fullmatch(found[0]):
+        if compiled(PROMPT).fullmatch(found[0]):
             form = Form.PROMPT
         elif holds_default(found[0]):
             return Form.PLAIN
         elif form is Form.PLAIN:
             form = Form.REFERENCE
         text = text[: found.start()] + text[found.end() :]
-    return form if BETWEEN.fullmatch(text) else Form.PLAIN
+    return form if compiled(BETWEEN).fullmatch(text) else Form.PLAIN
 
 
 def holds_default(variable: str) -> bool:
     """Return whether `variable` has a written default that is itself a literal secret."""
-    found = DEFAULT.fullmatch(variable)
+    found = compiled(DEFAULT).fullmatch(variable)
     return bool(found and found[1].strip() and form_of(found[1]) is Form.PLAIN)
 
 
 def is_placeholder(text: str) -> bool:
     """Return whether `text` is what documentation writes instead of a secret, such as `<YOUR_KEY>`."""
-    return bool(PLACEHOLDER.fullmatch(text)) and not is_jumbled(text)
+    return bool(compiled(PLACEHOLDER).fullmatch(text)) and not is_jumbled(text)
 
 
 def token_shape(value: str) -> str | None:
@@ -125,11 +119,7 @@ def token_shape(value: str) -> str | None:
     if len(value) < MIN_TOKEN:
         return None
     text = value[:MAX_VALUE]
-    for shape in SHAPES:
-        for needle in shape.needles:
-            if needle in text and compiled(shape.pattern).search(text):
-                return shape.id
-    return None
+    return next((shape.id for shape in candidates(text) if compiled(shape.pattern).search(text)), None)
 
 
 def is_secret_value(value: str) -> bool:
@@ -139,8 +129,8 @@ def is_secret_value(value: str) -> bool:
 
 def is_opaque(value: str) -> bool:
     """Return whether `value` is long, random and of both cases: too much for an id, a hash or a word."""
-    text = SCHEME.sub("", unquoted(value), count=1)
-    if len(text) < 24 or not OPAQUE.fullmatch(text) or DIGEST.match(text):
+    text = compiled(SCHEME).sub("", unquoted(value), count=1)
+    if len(text) < 24 or not compiled(OPAQUE).fullmatch(text) or compiled(DIGEST).match(text):
         return False
     kinds = sum(1 for kind in (str.islower, str.isupper, str.isdigit) if any(map(kind, text)))
     return kinds == 3 and is_jumbled(text)
@@ -155,8 +145,8 @@ def looks_random(value: str) -> bool:
     text = unquoted(value)
     if (
         len(text) < MIN_TOKEN
-        or DIGEST.match(text)
-        or not OPAQUE.fullmatch(text)
+        or compiled(DIGEST).match(text)
+        or not compiled(OPAQUE).fullmatch(text)
         or form_of(text) is not Form.PLAIN
     ):
         return False
@@ -177,7 +167,7 @@ def is_harmless(name: str, value: str) -> bool:
 def is_path(value: str) -> bool:
     """Return whether `value` names a file or folder, with nothing random in it."""
     text = unquoted(value)
-    if not (PATH.match(text) or FILE_NAME.fullmatch(text)) or token_shape(text):
+    if not (compiled(PATH).match(text) or compiled(FILE_NAME).fullmatch(text)) or token_shape(text):
         return False
     return not any(is_jumbled(part) for part in re.split(r"[\\/]", text))
 
