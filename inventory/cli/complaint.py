@@ -8,7 +8,7 @@ from inventory.cli.exit_codes import ExitCode
 class Complaint(Exception):
     """An end of the command that its user can do something about."""
 
-    def __init__(self, what: str, where: str, then: str, code: ExitCode = ExitCode.FAILED) -> None:
+    def __init__(self, what: str, where: str = "", then: str = "", code: ExitCode = ExitCode.FAILED) -> None:
         """Keep the three parts of the sentence; none of them may quote what was found."""
         super().__init__(what)
         self.what = what
@@ -19,7 +19,8 @@ class Complaint(Exception):
     def __str__(self) -> str:
         """Return the sentence."""
         where = f": {self.where}" if self.where else ""
-        return f"{self.what}{where}. {self.then}"
+        then = f". {self.then}" if self.then else ""
+        return f"{self.what}{where}{then}"
 
 
 def of_system(error: OSError) -> Complaint:
@@ -32,7 +33,7 @@ def of_system(error: OSError) -> Complaint:
 
 
 def of_bug(error: BaseException) -> Complaint:
-    """Return what to say about an error nobody foresaw: its type and line, for its message may quote a file."""
+    """Return what to say about an error nobody foresaw: type and line; its message may quote a file."""
     step = error.__traceback__
     while step and step.tb_next:
         step = step.tb_next

@@ -31,7 +31,7 @@ MEANING: Mapping[ExitCode, str] = {
 
 
 def exit_code(view: View) -> ExitCode:
-    """Return the code of a report on `view`: a failed sweep first, then shadow servers, then what was not seen."""
+    """Return the code of a report on `view`: a failed sweep first, then shadow servers, then gaps."""
     from discovery.model import Status
     from inventory.model import Verdict
 

@@ -13,11 +13,11 @@ from discovery.model import Gap, Reason, Status, Surface, Sweep
 from inventory.cli import places
 from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode
-from inventory.cli.key import make_key, passing_key, read_key
 from inventory.model import Judged, Seen, Snapshot, View
 
 if TYPE_CHECKING:
     from agents.endpoint import Request
+
     from discovery.clients.model import Client
 
 NO_REGISTRY = Snapshot(id="", source=None)
@@ -76,9 +76,19 @@ def request(wish: Wish, custom: tuple[Client, ...], memory: Memory) -> Request:
 
 def fingerprint_key(memory: Memory) -> bytes:
     """Return this machine's key; without a store nothing is written, not even that."""
-    if memory.store:
-        return make_key(places.key_file())
-    return read_key(places.key_file()) or passing_key()
+    import secrets
+
+    from discovery.redact.key_file import KEY_BYTES, KeyUnusable, load_key, read_key
+
+    path = places.key_file()
+    try:
+        if memory.store:
+            return load_key(path)
+        # A passing key: the fingerprints of this run compare with nothing else.
+        return read_key(path) if path.exists() else secrets.token_bytes(KEY_BYTES)
+    except KeyUnusable as error:
+        then = "Fingerprints made with a new key will not compare with those made before."
+        raise Complaint(str(error), "", then) from error
 
 
 def swept(wanted: Request, faults: Iterable[Gap]) -> Sweep:
@@ -100,7 +110,9 @@ def read_clients(path: Path | None) -> tuple[tuple[Client, ...], tuple[Gap, ...]
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Complaint("not a text in UTF-8", str(path), "Write the clients in TOML.", ExitCode.USAGE) from error
+        raise Complaint(
+            "not a text in UTF-8", str(path), "Write the clients in TOML.", ExitCode.USAGE
+        ) from error
     clients, faults = read_custom(text, str(path))
     return clients, tuple(fault_gap(str(path), fault) for fault in faults)
 
@@ -109,7 +121,12 @@ def fault_gap(path: str, fault: str) -> Gap:
     """Return the gap that a faulty entry leaves: its client is not looked for."""
     detail = fault.removeprefix(f"{path}: ")
     return Gap(
-        surface=Surface.CONFIG, finder="clients", source=path, root=path, reason=Reason.MALFORMED, detail=detail
+        surface=Surface.CONFIG,
+        finder="clients",
+        source=path,
+        root=path,
+        reason=Reason.MALFORMED,
+        detail=detail,
     )
 
 
@@ -168,7 +185,7 @@ def read_snapshot(path: Path | None) -> Snapshot:
 
 
 def find(view: View, wanted: str) -> Judged:
-    """Return the one server that `wanted` names by id, purl, URL or name; raise Complaint for none or several."""
+    """Return the server that `wanted` names by id, purl, URL or name; raise Complaint for none or several."""
     exact = [one for one in view.servers if wanted in {one.server.id, one.server.key}]
     found = exact or [one for one in view.servers if means(one, wanted)]
     if len(found) == 1:

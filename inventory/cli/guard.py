@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from inventory.cli.complaint import Complaint, of_bug, of_system
 from inventory.cli.exit_codes import ExitCode
+from inventory.cli.output import hush, note
 
 DEBUG = "MCP_CENSUS_DEBUG"
 OFF = frozenset({"", "0", "false", "no", "off"})
@@ -20,7 +21,7 @@ def guarded(command: Callable[[], object]) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else ExitCode.FAILED if end.code else ExitCode.FINE
     except BrokenPipeError:
-        hush()
+        hush(sys.stdout)
         return ExitCode.FAILED
     except Complaint as complaint:
         return complain(complaint, complaint)
@@ -39,18 +40,11 @@ def complain(complaint: Complaint, cause: BaseException) -> int:
         import traceback
 
         for line in "".join(traceback.format_exception(cause)).splitlines():
-            print(printable(line, 2000), file=sys.stderr)
-    print(f"mcp-census: {printable(str(complaint), 4000)}", file=sys.stderr)
+            note(printable(line, 2000))
+    note(f"mcp-census: {printable(str(complaint), 4000)}")
     return complaint.code
 
 
 def debugging() -> bool:
     """Return whether the command line or the environment asked for tracebacks."""
     return "--debug" in sys.argv[1:] or os.environ.get(DEBUG, "").lower() not in OFF
-
-
-def hush() -> None:
-    """Let nothing more be written to a pipe whose reader has gone."""
-    descriptor = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(descriptor, sys.stdout.fileno())
-    os.close(descriptor)

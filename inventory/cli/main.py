@@ -10,7 +10,11 @@ import typer
 
 from inventory.cli.scan import scan
 
-CONTEXT = {"auto_envvar_prefix": "MCP_CENSUS", "help_option_names": ["-h", "--help"], "max_content_width": 100}
+CONTEXT = {
+    "auto_envvar_prefix": "MCP_CENSUS",
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": 100,
+}
 
 app = typer.Typer(
     name="mcp-census",

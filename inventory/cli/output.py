@@ -49,19 +49,24 @@ def to_stdout(output: Path | None) -> bool:
 
 def write(stream: TextIO, text: str) -> None:
     """Write `text`; what the stream's encoding lacks is escaped, and a reader who has left is let go."""
-    from inventory.cli.guard import hush
-
     try:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        hush()
+        hush(stream)
+
+
+def hush(stream: TextIO) -> None:
+    """Let nothing more be written to a pipe whose reader has gone."""
+    descriptor = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(descriptor, stream.fileno())
+    os.close(descriptor)
 
 
 def write_file(path: Path, text: str) -> None:
-    """Replace the file at `path` in one step, readable by its owner only; raise Complaint for what is no file."""
+    """Replace the file at `path` in one step, for its owner only; raise Complaint for what is no file."""
     import contextlib
     import secrets
 

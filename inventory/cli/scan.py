@@ -47,9 +47,7 @@ def scan(
             help="Scan the project folder DIR too. May be repeated.",
         ),
     ] = None,
-    only: Annotated[
-        str | None, typer.Option(metavar=SURFACES, help="Look at these surfaces only.")
-    ] = None,
+    only: Annotated[str | None, typer.Option(metavar=SURFACES, help="Look at these surfaces only.")] = None,
     registry: Registry = None,
     format: Format = "text",  # noqa: A002 - the option's name is its environment twin's
     output: Output = None,

@@ -1,4 +1,6 @@
-"""Defaults for options from a TOML file: `[defaults]` for every command, `[scan]`, `[registry.approve]` for one.
+"""Defaults for options from a TOML file.
+
+`[defaults]` holds for every command that has the option, `[scan]` or `[registry.approve]` for one:
 
     [defaults]
     registry = "/etc/mcp-census/registry"
@@ -55,7 +57,9 @@ def read_toml(path: Path) -> Defaults:
             raise wrong(path, f"it is larger than {MAX_BYTES} bytes", "Keep only option defaults in it.")
         return tomllib.loads(text.decode("utf-8-sig"))
     except OSError as error:
-        raise wrong(path, error.strerror or "it cannot be read", "Check the path and its permissions.") from error
+        raise wrong(
+            path, error.strerror or "it cannot be read", "Check the path and its permissions."
+        ) from error
     except (ValueError, RecursionError) as error:
         found = POSITION.search(str(error))
         place = f"{found.group()} of it" if found else "it"

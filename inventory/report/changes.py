@@ -1,126 +1,119 @@
-"""What is different since a moment: servers and places that came, went, or became something else."""
+"""What happened since a moment: servers that came, changed, went, and verdicts that turned."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from discovery.model import Sighting
 from discovery.wire import Json, moment, to_json
-from inventory.model import Judged, Seen, View
+from inventory.changes import Change, Happened, Pair
+from inventory.model import Judged, View
 from inventory.report.as_json import layout
 from inventory.report.page import Page, label_width
 from inventory.report.style import DIM, GREEN, RED, YELLOW, Style
-from inventory.report.words import clean, counted, identity_text, label, place, sightings
+from inventory.report.words import NAMELESS, clean, counted, identity_text, label, place
 
 SCHEMA = "mcp-census/changes/1"
-BEFORE = "before"
+MAX_FIELDS = 8
+COLOURS: Mapping[Happened, str] = {
+    Happened.APPEARED: RED,
+    Happened.CHANGED: YELLOW,
+    Happened.GONE: GREEN,
+    Happened.RETURNED: YELLOW,
+    Happened.JUDGED: DIM,
+}
 
 
-class Kind(StrEnum):
-    """What happened."""
-
-    APPEARED = "appeared"  # a server nobody had seen before
-    SPREAD = "spread"  # a known server at a new place
-    REPLACED = "replaced"  # another server at a known place
-    WENT = "went"  # no longer at this place
-
-
-COLOURS: Mapping[Kind, str] = {Kind.APPEARED: RED, Kind.SPREAD: YELLOW, Kind.REPLACED: RED, Kind.WENT: GREEN}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One thing that happened at one place; `before` is the server that stood there until then."""
-
-    kind: Kind
-    at: datetime
-    judged: Judged
-    sighting: Sighting
-    before: Judged | None = None
-
-
-def find_changes(view: View, since: datetime) -> tuple[Change, ...]:
-    """Return what happened at or after `since`, oldest first; `view` must hold what is gone too."""
-    left = departures(view, since)
-    found = [change for judged in view.servers for change in arrivals(judged, since, left)]
-    replaced = {(change.sighting.key, change.before.server.id) for change in found if change.before}
-    for key, gone in left.items():
-        for judged, seen in gone:
-            if seen.gone and (key, judged.server.id) not in replaced:
-                found.append(Change(kind=Kind.WENT, at=seen.gone, judged=judged, sighting=seen.sighting))
-    return tuple(
-        sorted(found, key=lambda item: (item.at, item.kind, item.judged.server.id, item.sighting.key))
-    )
-
-
-def departures(view: View, since: datetime) -> dict[str, list[tuple[Judged, Seen]]]:
-    """Return what was set to gone at or after `since`, by place."""
-    left: dict[str, list[tuple[Judged, Seen]]] = {}
-    for judged in view.servers:
-        for seen in judged.server.seen:
-            if seen.gone and seen.gone >= since:
-                left.setdefault(seen.sighting.key, []).append((judged, seen))
-    return left
-
-
-def arrivals(
-    judged: Judged, since: datetime, left: Mapping[str, list[tuple[Judged, Seen]]]
-) -> Iterator[Change]:
-    """Give the places at which `judged` was seen for the first time."""
-    for seen in sightings(judged):
-        if seen.first_seen >= since and not seen.gone:
-            others = [other for other, _ in left.get(seen.sighting.key, ()) if other is not judged]
-            known = Kind.SPREAD if judged.server.first_seen < since else Kind.APPEARED
-            yield Change(
-                kind=Kind.REPLACED if others else known,
-                at=seen.first_seen,
-                judged=judged,
-                sighting=seen.sighting,
-                before=others[-1] if others else None,
-            )
-
-
-def render(changes: tuple[Change, ...], since: datetime, style: Style) -> str:
-    """Return the changes for a person, one place each."""
-    page = Page(style=style, label=label_width([BEFORE, *(label(change.judged) for change in changes)]))
-    lines = [f"Changes since {since:%Y-%m-%d %H:%M} UTC", ""]
-    for change in changes:
-        lines += change_lines(change, page)
+def render(changes: Sequence[Change], since: datetime, view: View, style: Style) -> str:
+    """Return the changes for a person, oldest first; `view` says what a server is called now."""
+    known = {judged.server.id: judged for judged in view.servers}
+    names = [name_of(change, known) for change in changes]
+    page = Page(style=style, label=label_width([*names, *field_names(changes)]))
+    lines = [f"Changes on {clean(view.scope.name)} since {since:%Y-%m-%d %H:%M} UTC", ""]
+    for change in ordered(changes):
+        lines += change_lines(change, known, page)
     lines += ["", counted(len(changes), "change")] if changes else ["No change."]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def change_lines(change: Change, page: Page) -> Iterator[str]:
+def ordered(changes: Sequence[Change]) -> list[Change]:
+    """Return changes, oldest first."""
+    return sorted(changes, key=lambda one: (one.at, one.server, one.kind, one.key or ""))
+
+
+def field_names(changes: Sequence[Change]) -> Iterator[str]:
+    """Give the names that stand in the middle column below a change."""
+    for change in changes:
+        yield from (clean(name) for name in sorted(change.fields)[:MAX_FIELDS])
+        if change.was:
+            yield "before"
+
+
+def change_lines(change: Change, known: Mapping[str, Judged], page: Page) -> Iterator[str]:
     """Give the lines of one change: what, where, when, and what it was before."""
-    what = f"{identity_text(change.judged.server.identity)} ({change.judged.judgement.verdict.value})"
-    mark = f"{change.at:%Y-%m-%d}"
-    yield from page.first(change.kind.upper(), label(change.judged), what, mark, COLOURS[change.kind])
-    yield from page.more("", page.style.fold(place(change.sighting)), DIM)
-    if change.before:
-        before = f"{identity_text(change.before.server.identity)} ({change.before.judgement.verdict.value})"
-        yield from page.more(BEFORE, clean(before))
+    heading = change.kind.value.upper()
+    mark = f"{change.at:%Y-%m-%d %H:%M}"
+    yield from page.first(heading, name_of(change, known), what_of(change, known), mark, COLOURS[change.kind])
+    if change.sighting:
+        yield from page.more("", page.style.fold(place(change.sighting)), DIM)
+    if change.was:
+        before = known.get(change.was)
+        yield from page.more("before", identity_text(before.server.identity) if before else clean(change.was))
+    for name in sorted(change.fields)[:MAX_FIELDS]:
+        yield from page.more(clean(name), pair_text(change.fields[name]))
 
 
-def as_json(changes: tuple[Change, ...], since: datetime) -> str:
+def name_of(change: Change, known: Mapping[str, Judged]) -> str:
+    """Return what the server is called: where it stood, else by those who know it now."""
+    if change.sighting and change.sighting.name:
+        return clean(change.sighting.name)
+    return label(known[change.server]) if change.server in known else clean(change.server)
+
+
+def what_of(change: Change, known: Mapping[str, Judged]) -> str:
+    """Return what the server is, and how it is judged now."""
+    judged = known.get(change.server)
+    if judged:
+        return f"{identity_text(judged.server.identity)} ({judged.judgement.verdict.value})"
+    return identity_text(change.sighting.identity) if change.sighting else NAMELESS
+
+
+def pair_text(pair: Pair) -> str:
+    """Return the old and the new value of a field."""
+    return f"{value_text(pair[0])} → {value_text(pair[1])}"
+
+
+def value_text(value: Json) -> str:
+    """Return one value: text as it is, nothing as such, anything else as JSON."""
+    if value is None:
+        return "(nothing)"
+    return clean(value if isinstance(value, str) else json.dumps(value))
+
+
+def as_json(changes: Sequence[Change], since: datetime, view: View) -> str:
     """Return the changes as one JSON object, one change a line."""
-    return layout({"schema": SCHEMA, "since": moment(since), "changes": [row(one) for one in changes]}) + "\n"
+    rows: list[Json] = [row(change) for change in ordered(changes)]
+    scope = to_json(view.scope)
+    return layout({"schema": SCHEMA, "scope": scope, "since": moment(since), "changes": rows}) + "\n"
 
 
 def row(change: Change) -> Json:
     """Return one change."""
-    server = change.judged.server
     return {
         "kind": change.kind,
         "at": moment(change.at),
-        "server": server.id,
-        "name": server.name,
-        "identity": to_json(server.identity),
-        "verdict": change.judged.judgement.verdict,
-        "source": change.sighting.source,
-        "pointer": change.sighting.pointer,
-        "client": change.sighting.client,
-        "before": to_json(change.before.server.identity) if change.before else None,
+        "server": change.server,
+        "was": change.was,
+        "fields": {
+            name: {"before": before, "after": after}
+            for name, (before, after) in sorted(change.fields.items())
+        },
+        "sighting": sighting(change.sighting),
     }
+
+
+def sighting(one: Sighting | None) -> Json:
+    """Return where it happened; null for a verdict."""
+    return to_json(one) if one else None

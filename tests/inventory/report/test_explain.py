@@ -1,18 +1,13 @@
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from inventory.model import Verdict
-from inventory.report.changes import Kind, as_json, find_changes, render
 from inventory.report.explain import explain, show
 from inventory.report.formats import FORMATS
 from inventory.report.style import Style
 from tests.inventory.report import sample
 
 STYLE = Style(width=80, home=sample.HOME)
-LATER = sample.NOW
 
 DRIFTED = """\
 DRIFTED  github  78b1e5d54adbbb21
@@ -68,46 +63,3 @@ def test_hostile_names_are_escaped(tell: object) -> None:
 def test_the_formats_are_the_four() -> None:
     assert list(FORMATS) == ["text", "json", "csv", "markdown"]
     assert all(format_(sample.whole(), STYLE) for format_ in FORMATS.values())
-
-
-def test_a_new_server_and_a_new_place_and_a_lost_one_are_told_apart() -> None:
-    known = sample.npm("known")
-    old = sample.seen(sample.sighting(known, "a", "/old"), first=sample.BEFORE)
-    spread = sample.seen(sample.sighting(known, "a", "/new"), first=LATER)
-    lost = sample.seen(sample.sighting(known, "a", "/lost"), first=sample.BEFORE, gone=LATER)
-    view = sample.view(sample.judged(Verdict.APPROVED, old, spread, lost), sample.named("fresh"))
-    found = [(change.kind, change.sighting.source) for change in find_changes(view, LATER)]
-    assert sorted(found) == [
-        (Kind.APPEARED, "/home/ana/.cursor/mcp.json"),
-        (Kind.SPREAD, "/new"),
-        (Kind.WENT, "/lost"),
-    ]
-
-
-def test_another_server_at_the_same_place_is_a_replacement_told_once() -> None:
-    before = sample.judged(
-        Verdict.APPROVED,
-        sample.seen(sample.sighting(sample.npm("good"), "fs"), first=sample.BEFORE, gone=LATER),
-    )
-    after = sample.judged(
-        Verdict.UNREGISTERED, sample.seen(sample.sighting(sample.npm("evil"), "fs"), first=LATER)
-    )
-    changes = find_changes(sample.view(before, after), LATER)
-    assert [(change.kind, change.before) for change in changes] == [(Kind.REPLACED, before)]
-    assert render(changes, LATER, STYLE) == (
-        "Changes since 2026-11-21 09:12 UTC\n\n"
-        "REPLACED       fs      pkg:npm/evil (unregistered)                    2026-11-21\n"
-        "                       ~/.cursor/mcp.json#/mcpServers/fs\n"
-        "               before  pkg:npm/good (approved)\n\n"
-        "1 change\n"
-    )
-    assert json.loads(as_json(changes, LATER))["changes"][0]["before"]["purl"] == "pkg:npm/good"
-
-
-def test_what_happened_earlier_is_no_change() -> None:
-    long_gone = sample.judged(
-        Verdict.APPROVED,
-        sample.seen(sample.sighting(sample.npm("x"), "x"), first=sample.BEFORE, gone=sample.BEFORE),
-    )
-    assert find_changes(sample.view(long_gone, sample.approved()), LATER) == ()
-    assert "No change." in render((), LATER, STYLE)
