@@ -1,0 +1,131 @@
+"""Servers declared in source code: calls of client libraries, and maps under a well-known key.
+
+Call names after the public APIs of the MCP SDKs for Python and TypeScript, OpenAI Agents, Claude Agent SDK,
+Google ADK, LangChain, Pydantic AI, LlamaIndex, Agno, Mastra and FastMCP (November 2026).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+
+from discovery.formats.literals import JAVASCRIPT, LUA, PYTHON, Dialect, LiteralReader
+from discovery.formats.servers import REMOTE, server
+from discovery.shapes.model import Plain
+
+
+class Call(Enum):
+    """What the arguments of a call are."""
+
+    ONE = "one server"
+    MAP = "a map of names to servers"
+    LINE = "one server, its command one line"
+
+
+ONE = (
+    "StdioServerParameters StdioServerParams StdioTransport StdioClientTransport StdioMCPTransport "
+    "Experimental_StdioMCPTransport MCPServerStdio MCPServerSse MCPServerSSE MCPServerHTTP "
+    "MCPServerStreamableHttp MCPServerStreamableHTTP SseServerParams SseConnectionParams "
+    "StreamableHTTPConnectionParams StreamableHttpServerParams StreamableHTTPClientTransport "
+    "SSEClientTransport StreamableHttpTransport SSETransport BasicMCPClient HostedMCPTool hostedMcpTool "
+    "sse_client streamablehttp_client streamable_http_client createMCPClient experimental_createMCPClient"
+)
+CALLS: dict[str, Call] = {
+    **dict.fromkeys(ONE.split(), Call.ONE),
+    "MultiServerMCPClient": Call.MAP,
+    "MCPTools": Call.LINE,
+    "MultiMCPTools": Call.LINE,
+}
+MAP_KEYS = ("mcpServers", "mcp_servers", "servers", "connections")
+# Arguments that hold the server's own fields one level down.
+INNER = ("params", "server_params", "tool_config", "transport")
+
+CALL = rf"\b(?P<call>{'|'.join(CALLS)})\s*(?=\()"
+KEY = r"""(?P<key>["']?\b(?:mcpServers|mcp_servers)["']?\]?\s*[:=]\s*)(?=\{)"""
+LUA_KEY = r"""(?P<key>\bmcp\s*=\s*)(?=\{)"""
+
+
+def marks(spoken: Dialect, *patterns: str) -> re.Pattern[str]:
+    """Return a pattern that finds any of `patterns` outside strings and comments."""
+    return re.compile("|".join((*patterns, f"(?P<skip>{spoken.comment}|{spoken.string})")), re.DOTALL)
+
+
+PYTHON_MARKS = marks(PYTHON, KEY, CALL)
+JAVASCRIPT_MARKS = marks(JAVASCRIPT, KEY, CALL)
+LUA_MARKS = marks(LUA, KEY, LUA_KEY)
+
+
+def python_servers(source: str) -> list[Plain]:
+    """Return the servers declared in Python source; raise Unreadable past a limit."""
+    return list(scan(source, PYTHON, PYTHON_MARKS))
+
+
+def javascript_servers(source: str) -> list[Plain]:
+    """Return the servers declared in JavaScript or TypeScript source; raise Unreadable past a limit."""
+    return list(scan(source, JAVASCRIPT, JAVASCRIPT_MARKS))
+
+
+def lua_servers(source: str) -> list[Plain]:
+    """Return the servers declared in Lua source (CodeCompanion's `mcp`); raise Unreadable past a limit."""
+    return list(scan(source, LUA, LUA_MARKS))
+
+
+def scan(source: str, spoken: Dialect, pattern: re.Pattern[str]) -> Iterator[Plain]:
+    """Yield the servers at each mark; a mark inside one that gave servers is not looked at again."""
+    at = 0
+    while found := pattern.search(source, at):
+        at = found.end()
+        if found["skip"] is not None:
+            continue
+        reader = LiteralReader(source, at, spoken)
+        placed, named = reader.arguments()
+        call = CALLS[found["call"]] if "call" in pattern.groupindex and found["call"] else Call.MAP
+        servers = [each for each in declared(call, placed, named) if each is not None]
+        if servers:
+            yield from servers
+            at = max(at, reader.at)
+
+
+def declared(call: Call, placed: list[Plain], named: dict[str, Plain]) -> Iterator[Plain]:
+    """Yield the servers that arguments describe, None for each that says nothing."""
+    fields = dict(placed[0]) if placed and isinstance(placed[0], dict) else {}
+    fields |= named
+    for key in INNER:
+        if isinstance(inner := fields.get(key), dict):
+            fields |= inner
+    under = next((fields[key] for key in MAP_KEYS if isinstance(fields.get(key), dict)), None)
+    if isinstance(under, dict):
+        yield from named_servers(under, fields)
+    elif call is Call.MAP:
+        yield from named_servers(fields, fields)
+    else:
+        yield from single_servers(call, placed, fields)
+
+
+def named_servers(servers: dict[str, Plain], around: dict[str, Plain]) -> Iterator[Plain]:
+    """Yield the servers of a map; `enabled` beside them, or in their `opts`, switches them off."""
+    for name, fields in servers.items():
+        if isinstance(fields, dict):
+            options = fields.get("opts")
+            switches = [around, options if isinstance(options, dict) else {}]
+            off = any(switch.get("enabled") is False for switch in switches)
+            yield server(name, fields | {"enabled": False} if off else fields)
+
+
+def single_servers(call: Call, placed: list[Plain], fields: dict[str, Plain]) -> Iterator[Plain]:
+    """Yield the server of a call, or one for each item of its `commands` and `urls`."""
+    shell = call is Call.LINE
+    if placed and isinstance(placed[0], str):
+        fields.setdefault("url" if placed[0].startswith(REMOTE) else "command", placed[0])
+        if len(placed) > 1 and isinstance(placed[1], list):
+            fields.setdefault("args", placed[1])
+    yield server(None, fields, shell=shell)
+    for key, field in (("commands", "command"), ("urls", "url")):
+        for item in listed(fields.get(key)):
+            yield server(None, {field: item}, shell=shell)
+
+
+def listed(value: Plain) -> Iterable[str]:
+    """Return the texts of a list."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
