@@ -23,8 +23,10 @@ TOKEN = re.compile(
 )
 ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 LETTERS = {"n": "\n", "t": "\t", "\n": ""}
+PLACE = re.compile(r"%[sd]")
 QUOTES = frozenset({"'", "`"})
-UNQUOTES = frozenset({",", ",@"})
+UNPLACE = re.compile(r"%[sd]")
+QUOTES = frozenset({",", ",@"})
 
 
 class Symbol(str):
@@ -95,11 +97,16 @@ class FormReader:
         return forms
 
 
-def reference(form: Form | None) -> str:
-    """Return how an unquoted expression is shown: the variable it reads, its name, or UNKNOWN."""
+def reference(form: Form | None) -> Form:
+    """Return how an unquoted expression is shown: the variable it reads, its name, its pieces, or UNKNOWN."""
     match form:
         case ["getenv", str(name)]:
             return f"${{{name}}}"
+        case ["format", str(shown), *values]:
+            rest = iter(values)
+            return PLACE.sub(lambda _: str(reference(next(rest, None))), shown)
+        case ["string-split" | "split-string", str(line)]:
+            return [*line.split()]
         case Symbol():
             return f"${{{form}}}"
     return UNKNOWN

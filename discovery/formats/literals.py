@@ -39,7 +39,7 @@ VARIABLE = re.compile(
 URL = re.compile(r"""new\s+URL\(\s*["'`]([^"'`]*)["'`]\s*,?\s*\)""")
 LEXEME = r"(?P<string>{string})|(?P<other>-?[\w$]+(?:\.[\w$]+)*|\.\.\.|\*\*|=>|[=!<>]=|.)"
 
-# A string or comment that is never closed ends with its line or the text, not in a second look at each character.
+# What is never closed ends with its line or the text, so that no character is looked at twice.
 SHORT_STRINGS = r'"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|\Z)|' + r"'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|\Z)"
 LONG_BRACKETS = r"\[(?P<{0}>=*)\[.*?(?:\](?P={0})\]|\Z)"
 
@@ -66,8 +66,7 @@ def dialect(comment: str, string: str, *, shorthand: bool = False, blocks: bool 
 PYTHON = dialect(
     r"#[^\n]*",
     r'[rRbBuUfF]{0,2}(?:"""(?:[^\\]|\\.)*?(?:"""|\Z)|'
-    + r"'''(?:[^\\]|\\.)*?(?:'''|\Z)|"
-    + f"{SHORT_STRINGS})",
+    r"'''(?:[^\\]|\\.)*?(?:'''|\Z)|" + f"{SHORT_STRINGS})",
 )
 JAVASCRIPT = dialect(
     r"//[^\n]*|/\*.*?(?:\*/|\Z)", SHORT_STRINGS + r"|`(?:[^`\\]|\\.)*(?:`|\Z)", shorthand=True
@@ -110,7 +109,7 @@ class LiteralReader:
         opener, _ = self.take()
         placed: list[Plain] = []
         named: dict[str, Plain] = {}
-        while (lexeme := self.peek()[0]) not in CLOSERS.values() and token:
+        while (lexeme := self.peek()[0]) not in CLOSERS.values() and lexeme:
             if lexeme in ENDS:
                 self.take()
             elif lexeme in SPREADS:
@@ -204,7 +203,7 @@ def as_value(opener: str, placed: list[Plain], named: dict[str, Plain]) -> Plain
     return placed
 
 
-def number(token: str) -> Plain:
+def number(lexeme: str) -> Plain:
     """Return a decimal number, None for one that is none of 64 bits."""
     if len(lexeme) > MAX_DIGITS:
         return None
@@ -228,7 +227,7 @@ ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 LETTERS = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "\n": ""}
 
 
-def unquoted(token: str) -> str:
+def unquoted(lexeme: str) -> str:
     """Return what a string of any of the languages stands for; code inserted into it as references."""
     if found := LONG.fullmatch(lexeme):
         return found[2]

@@ -5,30 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from discovery.clients.model import Format
-from discovery.formats.bundle import read_bundle
 from discovery.formats.errors import Unreadable
-from discovery.formats.frontmatter import read_frontmatter
 from discovery.formats.json import read_json
-from discovery.formats.plist import read_plist
-from discovery.formats.properties import read_properties
-from discovery.formats.scripts import read_script
-from discovery.formats.toml import read_toml
-from discovery.formats.xml import read_xml
-from discovery.formats.yaml import read_yaml
 from discovery.model import Reason
 from discovery.shapes.model import Plain
-
-READERS: dict[Format, Callable[[bytes], Plain]] = {
-    Format.JSON: read_json,
-    Format.JSON5: read_json,
-    Format.TOML: read_toml,
-    Format.YAML: read_yaml,
-    Format.XML: read_xml,
-    Format.PLIST: read_plist,
-    Format.FRONTMATTER: read_frontmatter,
-    Format.PROPERTIES: read_properties,
-    Format.ZIP: read_bundle,
-}
 
 
 def parse(data: bytes, form: Format, *, name: str = "") -> Plain:
@@ -38,8 +18,31 @@ def parse(data: bytes, form: Format, *, name: str = "") -> Plain:
     Databases are read from their path: `sqlite.read_tables`, `leveldb.read_folder`.
     """
     if form is Format.TEXT:
+        from discovery.formats.scripts import read_script
+
         return read_script(data, name)
-    reader = READERS.get(form)
-    if reader is None:
-        raise Unreadable(Reason.UNSUPPORTED, f"{form} is not read from bytes")
-    return reader(data)
+    return reader_of(form)(data)
+
+
+def reader_of(form: Format) -> Callable[[bytes], Plain]:
+    """Return the reader of a format, imported only when a file needs it; raise Unreadable."""
+    match form:
+        case Format.JSON | Format.JSON5:
+            return read_json
+        case Format.TOML:
+            from discovery.formats.toml import read_toml as read
+        case Format.YAML:
+            from discovery.formats.yaml import read_yaml as read
+        case Format.FRONTMATTER:
+            from discovery.formats.frontmatter import read_frontmatter as read
+        case Format.XML:
+            from discovery.formats.xml import read_xml as read
+        case Format.PLIST:
+            from discovery.formats.plist import read_plist as read
+        case Format.PROPERTIES:
+            from discovery.formats.properties import read_properties as read
+        case Format.ZIP:
+            from discovery.formats.bundle import read_bundle as read
+        case _:
+            raise Unreadable(Reason.UNSUPPORTED, f"{form} is not read from bytes")
+    return read

@@ -34,6 +34,7 @@ ONE = (
 CALLS: dict[str, Call] = {
     **dict.fromkeys(ONE.split(), Call.ONE),
     "MultiServerMCPClient": Call.MAP,
+    "MCPClient": Call.MAP,
     "MCPTools": Call.LINE,
     "MultiMCPTools": Call.LINE,
 }
@@ -42,8 +43,8 @@ MAP_KEYS = ("mcpServers", "mcp_servers", "servers", "connections")
 INNER = ("params", "server_params", "tool_config", "transport")
 
 CALL = rf"\b(?P<call>{'|'.join(CALLS)})\s*(?=\()"
-KEY = r"""(?P<key>["']?\b(?:mcpServers|mcp_servers)["']?\]?\s*[:=]\s*)(?=\{)"""
-LUA_KEY = r"""(?P<key>\bmcp\s*=\s*)(?=\{)"""
+KEY = r"""["']?\b(?:mcpServers|mcp_servers)["']?\]?\s*[:=]\s*(?=\{)"""
+LUA_KEY = r"\bmcp\s*=\s*(?=\{)"
 
 
 def marks(spoken: Dialect, *patterns: str) -> re.Pattern[str]:
