@@ -50,13 +50,13 @@ class Entry:
     offset: int
 
 
-def read_bundle(source: bytes | BinaryIO) -> Plain:
-    """Return {"manifest.json": its value, "sha256": hex digits}; raise Unreadable.
+def read_bundle(data: bytes) -> Plain:
+    """Return {"manifest.json": its value, "sha256": hex digits} of a bundle's bytes; raise Unreadable."""
+    return read_bundle_file(io.BytesIO(data))
 
-    `source` is the content or a seekable file opened for reading; of a file only the directory and
-    the manifest are held in memory.
-    """
-    file = io.BytesIO(source) if isinstance(source, bytes) else source
+
+def read_bundle_file(file: BinaryIO) -> Plain:
+    """Return the same of an open file, holding only its directory and manifest; raise Unreadable."""
     try:
         manifest = read_json(unpack(file, find_manifest(file)))
         return {"manifest.json": manifest, "sha256": sha256(file)}

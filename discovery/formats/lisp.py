@@ -25,8 +25,7 @@ ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 LETTERS = {"n": "\n", "t": "\t", "\n": ""}
 PLACE = re.compile(r"%[sd]")
 QUOTES = frozenset({"'", "`"})
-UNPLACE = re.compile(r"%[sd]")
-QUOTES = frozenset({",", ",@"})
+UNQUOTES = frozenset({",", ",@"})
 
 
 class Symbol(str):
