@@ -1,0 +1,1 @@
+"""Programs that start servers: what each of them was told to run."""

@@ -1,0 +1,1 @@
+"""What a package runner is told to run: the specifiers of each ecosystem."""
