@@ -23,8 +23,8 @@ ID_WORDS = listed(
     """
     id ids hash sha sha256 digest commit ref rev revision project sheet spreadsheet doc document folder file
     database db space page workspace name path version tag address wallet contract integrity checksum
-    fingerprint cid drive account user org organization team channel board base table dataset index model image
-    region tenant subscription cluster namespace bucket calendar site from package registry url uri
+    fingerprint cid drive account user org organization team channel board base table dataset index model
+    region image tenant subscription cluster namespace bucket calendar site from package registry url uri
     """
 )
 

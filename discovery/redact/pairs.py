@@ -25,6 +25,7 @@ LOOSE_PAIR = r"""(?x)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})
 FLOW_PAIR = r"""(?x)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P<mid>\\?["']?\s*(?:=>|:=|[:=])\s*)
     (?P<value>\\"(?:[^"\\]|\\[^"])*\\" | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'
       | \$?\{[^{}]*\} | [^\s,}\]"']+ )"""
+MARKS = "\"'`{"  # without an equals sign, a pair is quoted or in braces
 QUOTES = ('\\"', '"', "'", "`")
 
 
@@ -33,7 +34,7 @@ def redact_pairs(text: str, where: str, found: list[Found], *, only_plain: bool 
 
     `only_plain` leaves references out of `found`, for a caller that has read the same text before.
     """
-    if "=" not in text and ":" not in text:
+    if "=" not in text and (":" not in text or not any(mark in text for mark in MARKS)):
         return text
     pattern = ADO_PAIR if is_ado(text) else FLOW_PAIR if text.lstrip()[:1] == "{" else LOOSE_PAIR
     return compiled(pattern).sub(partial(shown_pair, where=where, found=found, only_plain=only_plain), text)

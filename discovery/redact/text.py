@@ -7,6 +7,7 @@ from discovery.redact.pairs import redact_pairs
 from discovery.redact.patterns import compiled
 from discovery.redact.tokens import mask_tokens
 from discovery.redact.urls import clean_url
+from discovery.redact.values import MIN_TOKEN
 
 CUT = "\N{HORIZONTAL ELLIPSIS}"
 MAX_TEXT = 64 * 1024  # a message, not a file
@@ -16,6 +17,8 @@ ADDRESS = r"[A-Za-z][A-Za-z0-9+.:-]*://[^\s\"'<>`]+"
 
 def scrub(text: str) -> str:
     """Return `text` without tokens of known kinds, credentials in URLs, and values of secret names."""
+    if text.isidentifier() and len(text) < MIN_TOKEN:
+        return text
     found: list[Found] = []
     kept = text[:MAX_TEXT]
     if "://" in kept:

@@ -31,6 +31,8 @@ URL = (
     r"(?s)(?P<scheme>[A-Za-z][A-Za-z0-9+.:-]*:)//(?P<authority>[^/?#\\]*)(?P<path>[^?#]*)"
     r"(?P<query>\?[^#]*)?(?P<end>#.*)?"
 )
+# user:password, or a host and its port, of which either may be a variable
+OWNER = r"(?:\$?\{[^{}]*\}|[\w.%+~-])*:(?P<password>[^;@]*)"
 PORT = r"\d{0,5}|\$?\{[^{}]*\}|\$[A-Z_]+|%[A-Z_]+%"  # a number, or a variable for one
 BARE_USERINFO = r"(?P<user>[^\s:/@\"']+):(?P<password>[^\s@\"']+)@(?P<host>[A-Za-z0-9$%{\[(][^\s@]*)"
 # What else may stand before a colon and an @: package specs, image tags, addresses of mail.
@@ -70,9 +72,9 @@ def clean_url(url: str, found: list[Found], depth: int) -> str:
 def with_late_userinfo(parts: re.Match[str]) -> tuple[str, str, str, str]:
     """Return authority, path, query, fragment; a password with `/`, `?` or `#` in it is put in the first."""
     authority, path, query, end = parts["authority"], parts["path"], parts["query"] or "", parts["end"] or ""
-    host, colon, port = authority.partition(":")
     whole = authority + path + query + end
-    if "@" in authority or not colon or not host or compiled(PORT).fullmatch(port):
+    owner = compiled(OWNER).fullmatch(authority)
+    if not owner or compiled(PORT).fullmatch(owner["password"]):
         return authority, path, query, end
     if "@" not in whole:  # cut off before its host
         return f"{authority}@", path, query, end

@@ -34,9 +34,10 @@ STORE = r"""(?x)(?i: (?:op|bws|vault|secrets?|secretref|keyring|keychain|keyvaul
     | env:[a-z_][a-z0-9_]* | file:[~./][^\s]* | ref\+[a-z0-9]+://\S{1,256} | @microsoft\.keyvault\([^()]*\)
     | arn:aws[a-z-]*:(?:secretsmanager|ssm):\S{1,256} | projects/[^/\s]+/secrets/\S{1,256} )"""
 # What documentation writes where the reader's own secret belongs.
-PLACEHOLDER = r"""(?x)(?i: <[^<>]{0,64}> | \[(?:your|insert|enter|api|token|key)[^\[\]]{0,64}\] 
+PLACEHOLDER = r"""(?x)(?i: <[^<>]{0,64}> | \[(?:your|insert|enter|api|token|key)[^\[\]]{0,64}\]
     | [x*.\u2026\u2022_-]{3,}
-    | your[-_ ][a-z][a-z _-]{0,64}
+    | your[-_ ](?:[a-z\d]+[-_ ]){0,5}(?:key|token|secret|password|pass|pat|id|here|credentials?|url|value|name|string
+      |cookie|hash|dsn)
     | (?:insert|enter|replace|put|add|paste)[-_ ](?:with[-_ ])?(?:your|the|api|token|key|secret)[a-z _-]{0,64}
     | (?:[a-z]+[-_ ]){0,4}(?:key|token|secret|password)[-_ ](?:goes[-_ ])?here
     | placeholder | redacted | todo | n/a | none | null | nil )"""
