@@ -1,0 +1,67 @@
+"""What can happen to a server on a machine, and what of it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from discovery.model import Sighting
+from discovery.wire import Json
+
+Pair = tuple[Json, Json]
+
+# How it was looked at, or which run of a program it was: kept up to date, but no change of the server.
+PASSING = frozenset({"seen_at", "finder", "root", "pid", "confidence", "identity.confidence"})
+NESTED = ("identity", "facts")
+
+
+class Happened(StrEnum):
+    """What happened to a sighting, or (judged) to the verdict on a server."""
+
+    APPEARED = "appeared"
+    CHANGED = "changed"
+    GONE = "gone"
+    RETURNED = "returned"
+    JUDGED = "judged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that happened on a scope. `fields` maps each changed field to its old and new value.
+
+    `was` is the server that stood at this place before, if another does now. Key and sighting are None
+    for a verdict.
+    """
+
+    scope: str
+    at: datetime
+    kind: Happened
+    server: str
+    was: str | None = None
+    key: str | None = None
+    sighting: Sighting | None = None
+    fields: Mapping[str, Pair] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def changed_fields(old: Mapping[str, Json], new: Mapping[str, Json]) -> dict[str, Pair]:
+    """Return the fields that differ between two stored sightings, each with its old and new value."""
+    before, after = flat(old), flat(new)
+    return {
+        name: (before.get(name), after.get(name))
+        for name in sorted(before.keys() | after.keys())
+        if name not in PASSING and before.get(name) != after.get(name)
+    }
+
+
+def flat(body: Mapping[str, Json]) -> dict[str, Json]:
+    """Return `body` with the fields of its identity and facts as `identity.version`, `facts.mode`."""
+    fields: dict[str, Json] = {}
+    for name, value in body.items():
+        if name in NESTED and isinstance(value, dict):
+            fields.update({f"{name}.{inner}": item for inner, item in value.items()})
+        else:
+            fields[name] = value
+    return fields

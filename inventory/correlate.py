@@ -1,0 +1,115 @@
+"""Sightings become servers: one server, one record, with every sighting kept as its evidence. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
+
+from discovery.identity.purl import split_purl
+from discovery.model import Confidence, Identity, Sighting, Surface, digest
+from discovery.wire import to_json
+from inventory.model import Presence, Seen, Server
+from inventory.server_key import server_key
+
+PRESENCE: Mapping[Surface, Presence] = {
+    Surface.PROCESS: Presence.RUNNING,
+    Surface.LISTENER: Presence.LISTENING,
+    Surface.CONTAINER: Presence.RUNNING,
+    Surface.PACKAGE: Presence.INSTALLED,
+    Surface.LOG: Presence.LOGGED,
+    Surface.NETWORK: Presence.REMOTE,
+    Surface.CLOUD: Presence.DEPLOYED,
+}
+SURFACES = tuple(Surface)
+SURENESS = tuple(Confidence)
+
+
+def correlate(seen: Iterable[Seen], scope_id: str) -> tuple[Server, ...]:
+    """Return the servers that `seen` on one scope are sightings of, in an order of their own."""
+    return gather((one, scope_id) for one in seen)
+
+
+def gather(seen: Iterable[tuple[Seen, str]]) -> tuple[Server, ...]:
+    """Return the servers of several scopes; each sighting comes with the id of its own scope."""
+    groups: defaultdict[str, list[Seen]] = defaultdict(list)
+    for one, scope_id in seen:
+        groups[server_key(one.sighting, scope_id)].append(one)
+    servers = [server_of(key, group) for key, group in groups.items()]
+    return tuple(sorted(servers, key=lambda server: (server.name.casefold(), server.name, server.id)))
+
+
+def server_of(key: str, group: Iterable[Seen]) -> Server:
+    """Return the one server of a group; what is gone is kept, but says nothing about how it is now."""
+    seen = tuple(sorted(group, key=order))
+    live = [one.sighting for one in seen if one.gone is None]
+    telling = live or [one.sighting for one in seen]
+    labels = [sighting.name for sighting in telling if sighting.name]
+    identity = commonest_identity(telling)
+    return Server(
+        id=digest(key),
+        key=key,
+        identity=identity,
+        name=commonest(labels) or plain_name(identity),
+        names=tuple(sorted({one.sighting.name for one in seen if one.sighting.name})),
+        transport=commonest([sighting.transport for sighting in telling if sighting.transport]),
+        presence=presence_of(live),
+        seen=seen,
+        first_seen=min(one.first_seen for one in seen),
+        last_seen=max(one.last_seen for one in seen),
+    )
+
+
+def order(one: Seen) -> tuple[int, str, str, str, str]:
+    """Return the place of a sighting among its server's: configurations first, then by source."""
+    sighting = one.sighting
+    place = (sighting.source, sighting.pointer or "", sighting.name or "")
+    return (SURFACES.index(sighting.surface), *place, repr((one.first_seen, to_json(sighting))))
+
+
+def commonest(words: Iterable[str]) -> str | None:
+    """Return the word that stands most often in `words`, of several the first in the alphabet."""
+    counted = Counter(words)
+    return min(counted, key=lambda word: (-counted[word], word), default=None)
+
+
+def commonest_identity(sightings: Iterable[Sighting]) -> Identity:
+    """Return the identity that most of the surest sightings have: they may differ in version and launcher."""
+    told = list(sightings)
+    surest = min(SURENESS.index(sighting.confidence) for sighting in told)
+    counted = Counter(one.identity for one in told if SURENESS.index(one.confidence) == surest)
+    return min(counted, key=lambda identity: (-counted[identity], repr(to_json(identity))))
+
+
+def plain_name(identity: Identity) -> str:
+    """Return what to call a server that nobody has given a name."""
+    purl = split_purl(identity.purl or "")
+    if purl is not None:
+        return purl.full_name
+    if identity.url is not None:
+        return unquote(identity.url.partition("://")[2])
+    return identity.ref or str(identity.kind)
+
+
+def presence_of(live: Iterable[Sighting]) -> tuple[Presence, ...]:
+    """Return in what ways a server is there now; switched off counts only where it is nowhere on."""
+    found = {presence(sighting) for sighting in live}
+    if Presence.CONFIGURED in found:
+        found.discard(Presence.DISABLED)
+    return tuple(way for way in Presence if way in found)
+
+
+def presence(sighting: Sighting) -> Presence:
+    """Return the way in which one sighting shows its server to be there.
+
+    A remote server is `remote` where it was met on the network; a configured address is no more than that.
+    A finder that knows better says so in the fact `presence`.
+    """
+    told = sighting.facts.get("presence")
+    if told in set(Presence):
+        return Presence(told)
+    if sighting.surface is not Surface.CONFIG:
+        return PRESENCE[sighting.surface]
+    if sighting.facts.get("role") == "provided":
+        return Presence.INSTALLED  # a manifest says what a folder can start, not that anything starts it
+    return Presence.DISABLED if sighting.enabled is False else Presence.CONFIGURED
