@@ -43,10 +43,10 @@ BRIDGES = (
         takes="url",
         flags=Flags(
             values=spelt(
-                """--header --header-file --transport --protocol --host --resource --callback-path --ignore-tool
-                --auth-timeout --auth-success-url --static-oauth-client-metadata --static-oauth-client-info
-                --client-metadata-url --authorize-param --token-endpoint --ping-interval --connect-timeout
-                --headers-timeout --body-timeout"""
+                """--header --header-file --transport --protocol --host --resource --callback-path
+                --ignore-tool --auth-timeout --auth-success-url --static-oauth-client-metadata
+                --static-oauth-client-info --client-metadata-url --authorize-param --token-endpoint
+                --ping-interval --connect-timeout --headers-timeout --body-timeout"""
             ),
             anywhere=True,
         ),
@@ -79,8 +79,9 @@ BRIDGES = (
         takes="either",
         flags=Flags(
             values=spelt(
-                """--transport --client-id --client-secret --token-url --username --password --cwd --log-level
-                --named-server-config --port --host --sse-port --sse-host --allow-origin --expose-header"""
+                """--transport --client-id --client-secret --token-url --username --password --cwd
+                --log-level --named-server-config --port --host --sse-port --sse-host --allow-origin
+                --expose-header"""
             ),
             pairs={"-H": ": ", "--headers": ": ", "-e": "=", "--env": "=", "--named-server": "\n"},
         ),
@@ -108,9 +109,9 @@ BRIDGES = (
         takes="either",
         flags=Flags(
             values=spelt(
-                """--host -h --port -p --cors-allow-origins --api-key -k --env -e --env-path --type --server-type
-                --config -c --name -n --description -d --version -v --ssl-certfile -t --ssl-keyfile -K --root-path
-                --path-prefix --header -H --log-level"""
+                """--host -h --port -p --cors-allow-origins --api-key -k --env -e --env-path --type
+                --server-type --config -c --name -n --description -d --version -v --ssl-certfile -t
+                --ssl-keyfile -K --root-path --path-prefix --header -H --log-level"""
             )
         ),
         env=spelt("-e --env"),
@@ -133,8 +134,8 @@ BRIDGES = (
         takes="either",
         flags=Flags(
             values=spelt(
-                """-e --config --server --transport --server-url --header --method --tool-name --tool-arg --uri
-                --prompt-name --prompt-args --log-level"""
+                """-e --config --server --transport --server-url --header --method --tool-name --tool-arg
+                --uri --prompt-name --prompt-args --log-level"""
             )
         ),
         urls=spelt("--server-url"),
@@ -148,8 +149,9 @@ BRIDGES = (
         takes="script",
         flags=Flags(
             values=spelt(
-                """--transport -t --host --port -p --path --log-level -l --python --with --project --server-spec
-                --with-requirements --with-editable -e --reload-dir --ui-port --server-port --inspector-version"""
+                """--transport -t --host --port -p --path --log-level -l --python --with --project
+                --server-spec --with-requirements --with-editable -e --reload-dir --ui-port --server-port
+                --inspector-version"""
             ),
             anywhere=True,
         ),

@@ -32,10 +32,9 @@ def settle(
     """
     carried = cross(bridge_of(found), program, args, call.scene)
     if isinstance(carried, Peeled):
-        own = replace(
+        return replace(
             carried, via=found.purl, launcher=call.name, secrets=(*secrets, *found.secrets, *carried.secrets)
         )
-        return own
     return replace(found, launcher=call.name, secrets=(*secrets, *found.secrets, *secrets_in(args)))
 
 
@@ -134,7 +133,7 @@ def from_words(bridge: Bridge, scanned: Scanned, words: Sequence[str], layer: Pe
 
 def around_command(words: Sequence[str], layer: Peeled) -> Peeled | None:
     """Return the layer around a command, with the variables that stand before it."""
-    pairs = [word for word in words[: first_program(words)]]
+    pairs = list(words[: first_program(words)])
     argv = tuple(words[len(pairs) :])
     return replace(layer, argv=argv, secrets=(*layer.secrets, *secrets_in_env(pairs))) if argv else None
 

@@ -10,7 +10,7 @@ MAX_WORD = (
 MAX_WORDS = 512  # what names a server stands in front
 MAX_CHARACTERS = 64 * 1024  # of a whole command line; Windows itself stops at 32 Ki
 
-# Zero-width and bidirectional controls, soft hyphen, byte-order mark, variation selectors; C0 and C1 but \t \n.
+# Zero-width and bidirectional controls, soft hyphen, byte-order mark, variation selectors; C0, C1 but \t \n.
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"

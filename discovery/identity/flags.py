@@ -48,7 +48,7 @@ class Scanned:
 
 
 def spelt(text: str) -> frozenset[str]:
-    """Return the flags written in `text`, blank-separated, for tables that read like the tool's own help."""
+    """Return the words of `text`: tables of flags and names read like the tools' own help."""
     return frozenset(text.split())
 
 

@@ -16,6 +16,7 @@ from discovery.identity.launchers.containers import CONTAINER_LAUNCHERS, of_sche
 from discovery.identity.launchers.javascript import JAVASCRIPT
 from discovery.identity.launchers.native import NATIVE
 from discovery.identity.launchers.python import PYTHON_LAUNCHERS, PYTHONS, name_python
+from discovery.identity.launchers.runtimes import RUNTIMES
 from discovery.identity.paths import is_path, strip_scheme
 from discovery.identity.programs import launcher_name, name_program
 from discovery.identity.registry_package import name_package
@@ -33,6 +34,7 @@ MAX_FIELD = 2048  # of what is kept: longer refs and versions are cut, for repor
 
 HANDLERS: Mapping[str, Handler] = {
     **JAVASCRIPT,
+    **RUNTIMES,
     **PYTHON_LAUNCHERS,
     **CONTAINER_LAUNCHERS,
     **NATIVE,
@@ -53,7 +55,7 @@ def name(
     home: str | None = None,
     package: Mapping[str, str] | None = None,
 ) -> Identity:
-    """Return the identity of what `command args` starts, `url` names, or `package` (of a server.json) installs.
+    """Return the identity of what `command` starts, `url` names, or `package` (of a server.json) installs.
 
     `os` is any, linux, macos or windows; `source` is `process` for a running command line; relative paths
     become absolute by `cwd`; `home` is folded to `~`. Never raises; what cannot be named is `unresolved`.
@@ -61,7 +63,7 @@ def name(
     if package is not None:
         return presentable(name_package(package))
     scene = Scene(
-        os=os if isinstance(os, str) else "any",
+        os=os,
         base=clean(cwd) or None if isinstance(cwd, str) else None,
         home=clean(home) or None if isinstance(home, str) else None,
         process=source == "process",
@@ -111,7 +113,7 @@ def name_url(address: str) -> Identity:
 
 
 def with_conflict(found: Identity, address: str) -> Identity:
-    """Return `found`, marked where the entry also has a URL that leads elsewhere: clients differ on which wins."""
+    """Return `found`, marked where the entry also has another URL: clients differ on which wins."""
     other = canonical_url(address)
     if found.url is not None and found.url == other.url:
         return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from discovery.identity.scene import Scene, is_rooted, unresolved
+from discovery.identity.flags import spelt
+from discovery.identity.scene import Scene, is_rooted
 from discovery.model import Identity, Kind
 
 HOMES = re.compile(
@@ -28,22 +29,19 @@ HOME_FOLDERS: Mapping[str, str] = {
     "appdata": "~/AppData/Roaming",
     "localappdata": "~/AppData/Local",
 }
-WORKSPACE = frozenset(
-    ("workspacefolder", "workspaceroot", "workspace_folder", "claude_project_dir", "projectroot")
-)
-PLUGIN = frozenset(
-    ("claude_plugin_root", "extensionpath", "plugin_root", "cursor_plugin_root", "codex_plugin_root")
-)
-BUNDLE = frozenset(
-    ("__dirname",)
-)  # ${__dirname} of an .mcpb manifest (modelcontextprotocol/mcpb, MANIFEST.md)
+WORKSPACE = spelt("workspacefolder workspaceroot workspace_folder claude_project_dir projectroot")
+PLUGIN = spelt("claude_plugin_root extensionpath plugin_root cursor_plugin_root codex_plugin_root")
+# ${__dirname} of an .mcpb manifest (modelcontextprotocol/mcpb, MANIFEST.md)
+BUNDLE = spelt("__dirname")
 
 # Files whose name says that they are source or script, whatever starts them.
-SCRIPTS = (
-    ".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx", ".py", ".pyw", ".pyz", ".rb", ".php", ".pl", ".lua",
-    ".r", ".jl", ".sh", ".bash", ".zsh", ".fish", ".ps1", ".bat", ".cmd", ".jar", ".java", ".kts", ".groovy", ".dll",
-    ".go", ".rs", ".swift", ".dart", ".exs", ".csx", ".cs", ".fsx", ".vbs", ".wasm", ".scala", ".sc",
-)  # fmt: skip
+SCRIPTS = tuple(
+    sorted(
+        spelt(""".js .mjs .cjs .ts .mts .cts .tsx .jsx .py .pyw .pyz .rb .php .pl .lua .r .jl .sh .bash .zsh .fish
+        .ps1 .bat .cmd .jar .java .kts .groovy .dll .go .rs .swift .dart .exs .csx .cs .fsx .vbs .wasm
+        .scala .sc""")
+    )
+)
 
 
 def is_path(word: str) -> bool:

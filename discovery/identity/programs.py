@@ -128,7 +128,7 @@ def is_local_program(program: str) -> bool:
     if program.lower().endswith((".bat", ".cmd", ".ps1")) and is_path(program):
         return True
     relative = "/" in program or "\\" in program
-    return relative and not is_path(program) or program.startswith(("./", ".\\", "../", "..\\"))
+    return (relative and not is_path(program)) or program.startswith(("./", ".\\", "../", "..\\"))
 
 
 def name_binary(program: str, scene: Scene) -> Identity:

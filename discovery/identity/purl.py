@@ -147,7 +147,7 @@ def normalise(purl: Purl) -> Purl:
 
 
 def versionless(text: str) -> str:
-    """Return a purl without version and build qualifiers: what a registry entry names; other text unchanged."""
+    """Return a purl without version and build qualifiers, as registry entries have it; other text unchanged."""
     purl = split_purl(text)
     if purl is None:
         return text

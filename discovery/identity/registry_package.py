@@ -1,4 +1,4 @@
-"""Package objects of a server.json (research note §1.1) as identities: every registryType of the official registry."""
+"""Package objects of a server.json (research note §1.1) as identities, for every registryType."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from discovery.identity.clean import clean
+from discovery.identity.flags import spelt
 from discovery.identity.purl import write_purl
 from discovery.identity.scene import Scene, unresolved
 from discovery.identity.specs.image import read_image
@@ -22,17 +23,15 @@ RANGE = re.compile(r"[\^~<>=!*|]|\.x\b")
 NOWHERE = Scene()
 
 # registryBaseUrl of the registries that are the default anyway.
-DEFAULT_BASES = frozenset(
-    """https://registry.npmjs.org https://pypi.org https://pypi.org/simple https://files.pythonhosted.org
-    https://api.nuget.org https://api.nuget.org/v3/index.json https://www.nuget.org https://nuget.org https://docker.io
-    https://hub.docker.com https://crates.io https://proxy.golang.org https://github.com https://gitlab.com
-    https://rubygems.org https://repo1.maven.org/maven2""".split()
-)
+DEFAULT_BASES = spelt("""https://registry.npmjs.org https://pypi.org https://pypi.org/simple https://files.pythonhosted.org
+    https://api.nuget.org https://api.nuget.org/v3/index.json https://www.nuget.org https://nuget.org
+    https://docker.io https://hub.docker.com https://crates.io https://proxy.golang.org https://github.com
+    https://gitlab.com https://rubygems.org https://repo1.maven.org/maven2""")
 
 
 def name_package(package: Mapping[str, str]) -> Identity:
     """Return the identity of a registry's package object; unresolved if its type is unknown."""
-    fields = {key: clean(str(value)) for key, value in package.items() if isinstance(value, str)}
+    fields = {key: clean(value) for key, value in package.items()}
     kind = fields.get("registryType", "").lower()
     reader = READERS.get(kind)
     if reader is None or not fields.get("identifier"):

@@ -1,4 +1,4 @@
-"""What the parts of the algorithm hand each other: the surroundings of a command, and one layer peeled off it."""
+"""What the parts of the algorithm hand each other: a command's surroundings, and one layer peeled off it."""
 
 from __future__ import annotations
 

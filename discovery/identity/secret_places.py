@@ -64,7 +64,7 @@ def in_flag(name: str, value: str) -> str | None:
 def is_secret_header(value: str) -> bool:
     """Return whether `Name: value` is a header that carries a secret written out."""
     header = HEADER.fullmatch(value)
-    return bool(header) and is_secret_name(header[1], "header") and form_of(header[2]) is Form.PLAIN  # type: ignore[index]  # bool() just ruled None out
+    return header is not None and is_secret_name(header[1], "header") and form_of(header[2]) is Form.PLAIN
 
 
 def positional(word: str) -> str | None:
@@ -82,9 +82,11 @@ def holds_secret(value: str) -> bool:
     login = USERINFO.search(value)
     if login and form_of(login[1]) is Form.PLAIN:
         return True
-    pairs = JSON_PAIR.findall(value) if "{" in value else QUERY.findall(value) if "?" in value else ()
-    where = "field" if "{" in value else "query"
-    return any(is_secret_name(name, where) and form_of(text) is Form.PLAIN for name, text in pairs)  # type: ignore[arg-type]  # one of two literals
+    fields = JSON_PAIR.findall(value) if "{" in value else []
+    if any(is_secret_name(name, "field") and form_of(text) is Form.PLAIN for name, text in fields):
+        return True
+    query = QUERY.findall(value) if "?" in value else []
+    return any(is_secret_name(name, "query") and form_of(text) is Form.PLAIN for name, text in query)
 
 
 def is_secret_pair(name: str, value: str) -> bool:
@@ -103,7 +105,7 @@ def secrets_in_env(pairs: Sequence[str]) -> tuple[str, ...]:
 def secrets_in_options(
     scanned: Scanned, env: frozenset[str] = NONE, aside: frozenset[str] = NONE
 ) -> tuple[str, ...]:
-    """Return the places of the secrets in a launcher's own flags; `env` set variables, `aside` are read elsewhere."""
+    """Return the places of secrets in a launcher's flags; `env` set variables, `aside` are read elsewhere."""
     found: list[str] = []
     for name, value in scanned.options:
         if value is None or name in aside:

@@ -1,4 +1,4 @@
-"""Shells that are given a command: unwrapped where it is one simple command, `inline` where it is a program."""
+"""Shells that are given a command: unwrapped where it is a simple command, `inline` where it is a program."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from discovery.identity.clean import bare
-from discovery.identity.flags import is_flag
+from discovery.identity.flags import is_flag, spelt
 from discovery.identity.paths import is_path, is_script, local
 from discovery.identity.scene import Call, Peeled, Step, unresolved
 from discovery.identity.secret_places import secrets_in, secrets_in_env, secrets_in_script
@@ -18,29 +18,27 @@ from discovery.model import Identity, Kind
 POSIX = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "busybox"))
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 # What makes more of a command line than one command: substitutions, and what only a shell program has.
-SUBSTITUTION = re.compile(r"\$\(|`|<\(|>\(|\$\{[^}]*[:%#/!@^][^}]*\}|\$[@*#0-9!?-]")
-KEYWORDS = frozenset(
-    """if then else elif fi for while until do done case esac select function in eval source . trap export set unset
-    alias cd pushd { } ! [ [[ test true false""".split()
-)
+SUBSTITUTION = re.compile(r"\$\(|`|<\(|>\(|\$\{(?!env:|input:|config:)[^}]*[:%#/!@^][^}]*\}|\$[@*#0-9!?-]")
+KEYWORDS = spelt("""if then else elif fi for while until do done case esac select function in eval source . trap export
+    set unset alias cd pushd { } ! [ [[ test true false""")
 SHELL_VALUES = frozenset(("-o", "+o", "-O", "+O", "--rcfile", "--init-file", "-C", "--init-command"))
 CMD_OPERATORS = re.compile(r"[&|<>()]|\^")
 CD = re.compile(r"\s*(?:cd|chdir|pushd)\s+(?:/d\s+)?(\"[^\"]+\"|[^&|<>\"]+?)\s*&&\s*", re.IGNORECASE)
 START_VALUES = frozenset(("/d", "/node", "/affinity", "/machine"))
 POWERSHELL_OPERATORS = re.compile(r"[;|{}<>\n]|&&|\$\(|`|@\(|(?<!^)\s&\s|\$env:\w+\s*=", re.IGNORECASE)
-# Parameters of powershell.exe and pwsh that take a value (learn.microsoft.com, about_Powershell_exe, about_Pwsh).
-POWERSHELL_VALUES = (
-    "executionpolicy ep windowstyle workingdirectory wd version inputformat outputformat if of configurationname "
-    "configurationfile psconsolefile custompipename settingsfile config"
-).split()
-POWERSHELL_SWITCHES = (
-    "noprofile nop nologo noninteractive noni noexit noe sta mta login l interactive i noprofileloadtime "
-    "sshservermode"
-).split()
+# Parameters of powershell.exe and pwsh that take a value (learn.microsoft.com, about_Pwsh).
+POWERSHELL_VALUES = spelt(
+    """executionpolicy ep windowstyle workingdirectory wd version inputformat outputformat if of
+    configurationname configurationfile psconsolefile custompipename settingsfile config"""
+)
+POWERSHELL_SWITCHES = spelt(
+    """noprofile nop nologo noninteractive noni noexit noe sta mta login l interactive i noprofileloadtime
+    sshservermode"""
+)
 
 
 def inline(name: str, script: str) -> Identity:
-    """Return the identity of code written into the command line: never parsed further, always to be reviewed."""
+    """Return the identity of code written into the command line: never parsed, always to be reviewed."""
     return Identity(kind=Kind.INLINE, ref=f"inline:{name}", launcher=name, secrets=secrets_in_script(script))
 
 
@@ -176,7 +174,7 @@ def name_powershell(call: Call) -> Step:
     scene = call.scene
     while args and args[0][:1] in "-/" and len(args[0]) > 1:
         flag = args.pop(0)[1:].lower()
-        if flag in ("e", "ec") or "encodedcommand".startswith(flag) and len(flag) > 1:
+        if flag in ("e", "ec") or ("encodedcommand".startswith(flag) and len(flag) > 1):
             return inline(call.name, "")
         if "command".startswith(flag):
             return powershell_command(" ".join(map(requoted, args)) if len(args) > 1 else "".join(args), call)
@@ -194,10 +192,8 @@ def name_powershell(call: Call) -> Step:
 
 def is_powershell_value(flag: str) -> bool:
     """Return whether a parameter, perhaps shortened, takes a value."""
-    return (
-        any(name.startswith(flag) and len(flag) > 1 or name == flag for name in POWERSHELL_VALUES)
-        or flag == "w"
-    )
+    whole = flag in POWERSHELL_VALUES or flag == "w"
+    return whole or (len(flag) > 1 and any(name.startswith(flag) for name in POWERSHELL_VALUES))
 
 
 def requoted(word: str) -> str:

@@ -8,26 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from discovery.identity.flags import spelt
+
 DEFAULT_PORTS: Mapping[str, int] = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 LOOPBACK = frozenset(
     (
         "localhost",
         "127.0.0.1",
-        "0.0.0.0",
+        "0.0.0.0",  # noqa: S104 - compared with, never bound
         "::1",
         "::",
         "::ffff:127.0.0.1",
         "::ffff:7f00:1",
         "localhost.localdomain",
-    )  # noqa: S104
+    )
 )
-# Names under which a container or virtual machine reaches its host (Docker, Podman, Lima, OrbStack, minikube, k3d docs).
-HOST_GATEWAYS = frozenset(
-    """host.docker.internal gateway.docker.internal docker.for.mac.localhost docker.for.win.localhost
+# How a container or virtual machine reaches its host (Docker, Podman, Lima, OrbStack, minikube, k3d docs).
+HOST_GATEWAYS = spelt("""host.docker.internal gateway.docker.internal docker.for.mac.localhost docker.for.win.localhost
     host.containers.internal host.lima.internal host.orb.internal host.minikube.internal host.k3d.internal
-    host.rancher-desktop.internal""".split()
-)
+    host.rancher-desktop.internal""")
 
 SECRET_PLACES = frozenset(("secret", "token", "key"))
 

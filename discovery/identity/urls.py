@@ -47,7 +47,7 @@ class Address:
 
 
 def canonical_url(text: str) -> Address:
-    """Return `text` as a canonical URL with the places of its secrets; `ref` tells of loopback, or of a failure."""
+    """Return `text` as a canonical URL with its secrets' places; `ref` tells of loopback, or of a failure."""
     url = bare(clean(text[: MAX_URL + 1]))
     name = variable_name(url)
     if not url or len(url) > MAX_URL:
@@ -87,8 +87,8 @@ def canonical_http(scheme: str, rest: str) -> Address:
         return Address(ref="malformed-url")
     authority, _, path = plain.lstrip("/").partition("/")
     userinfo, _, place = authority.rpartition("@")
-    host, port = split_port(place)
-    host = canonical_host(host)
+    written, port = split_port(place)
+    host = canonical_host(written)
     if not host or port is None:
         return Address(ref="malformed-url")
     secrets = ["userinfo"] if is_plain(userinfo) else []
@@ -107,7 +107,7 @@ def templated(text: str) -> str:
 
 
 def is_literal(found: re.Match[str]) -> bool:
-    """Return whether a match is rather percent-encoded octets (`%AF%`) or a path of its own (`/$metadata`)."""
+    """Return whether a match is rather percent-encoded octets (`%AF%`) or a literal word (`/$metadata`)."""
     if found["percent"]:
         return bool(re.match(r"[0-9A-Fa-f]{2}", found["percent"]))
     return bool(found["bare"]) and not found["bare"].isupper()
@@ -220,6 +220,6 @@ def is_plain(value: str) -> bool:
 
 
 def encoded(text: str) -> str:
-    """Return `text` with upper-case escapes and everything that may not stand in a URL escaped; braces stay."""
+    """Return `text` with upper-case escapes, and escapes for all that may not stand in a URL; braces stay."""
     upper = ESCAPE.sub(lambda found: found[0].upper(), text)
     return quote(upper.encode("utf-8", "replace"), safe="%/:@!$&'()*+,;=-._~?{}[]")

@@ -1,4 +1,4 @@
-"""Command lines split into words: POSIX shells by `shlex`, Windows by its C runtime's rules. Nothing is expanded."""
+"""Command lines split into words: POSIX by `shlex`, Windows by its C runtime's rules. Nothing is expanded."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def split_windows(line: str) -> tuple[str, ...]:
     """Return the words of `line` as Microsoft's C runtime does.
 
     Back-slashes are literal unless a quote follows: 2n of them and a quote are n and the quote's meaning,
-    2n+1 are n and a literal quote; two quotes inside quotes are one (learn.microsoft.com, "Parsing C command-line
-    arguments").
+    2n+1 are n and a literal quote; two quotes inside quotes are one (learn.microsoft.com, "Parsing C
+    command-line arguments").
     """
     text = line[:MAX_CHARACTERS]
     words: list[str] = []
@@ -76,7 +76,7 @@ def windows_word(text: str, at: int) -> tuple[str, int]:
 
 
 def split_powershell(line: str) -> tuple[str, ...]:
-    """Return the words of a PowerShell command without escapes: either quote quotes, back-slashes are literal."""
+    """Return the words of a PowerShell command: either quote quotes, back-slashes are literal."""
     lexer = shlex.shlex(line[:MAX_CHARACTERS], posix=True, punctuation_chars=False)
     lexer.whitespace_split = True
     lexer.escape = ""

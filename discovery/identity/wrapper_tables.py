@@ -1,15 +1,16 @@
 """DATA: programs that start another program and are not themselves what is run.
 
-A row says which flags take a value, which subcommand must stand before the command, and how many positionals
-do. From the tools' own `--help` or manual: coreutils 9.1, util-linux 2.38, sudo 1.9, OpenSSH 9, wsl.exe 2
-(learn.microsoft.com/windows/wsl/basic-commands), 1Password CLI 2, Doppler CLI 3, Infisical CLI, aws-vault 7, dotenvx 1,
-mise 2025, asdf 0.16, volta 2, fnm 1, proto 0.4x, corepack 0.3x, conda 24, direnv 2.35, devbox 0.13.
+A row says which flags take a value, which subcommand must stand before the command, and how many
+positionals do. From the tools' own `--help` or manual: coreutils 9.1, util-linux 2.38, sudo 1.9, OpenSSH
+9, wsl.exe 2 (learn.microsoft.com/windows/wsl/basic-commands), 1Password CLI 2, Doppler CLI 3, Infisical
+CLI, aws-vault 7, dotenvx 1, mise 2025, asdf 0.16, volta 2, fnm 1, proto 0.4x, corepack 0.3x, conda 24,
+direnv 2.35, devbox 0.13.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from discovery.identity.flags import NONE, Flags, spelt
 
@@ -23,7 +24,7 @@ class Wrapper:
     `env` flags that set a variable. With `dashed` the command stands behind `--`, if there is one.
     """
 
-    flags: Flags = Flags()
+    flags: Flags = field(default_factory=Flags)
     verbs: frozenset[str] = NONE
     skip: int = 0
     folder: tuple[str, ...] = ()
@@ -80,7 +81,7 @@ WRAPPERS: Mapping[str, Wrapper] = {
     "caffeinate": row("-t -w"),
     "arch": row("-e -d"),
     "sudo": row(
-        "-u --user -g --group -h --host -p --prompt -r --role -t --type -T --command-timeout -C --close-from -U -R --chroot",
+        "-u --user -g --group -h --host -p --prompt -r --role -t --type -T -C --close-from -U -R --chroot",
         folder="-D --chdir",
         clusters=True,
     ),
@@ -94,7 +95,7 @@ WRAPPERS: Mapping[str, Wrapper] = {
     "unshare": row("--map-user --map-group --propagation --setgroups -R --root -w --wd -S -G", clusters=True),
     "nsenter": row("-t --target -S --setuid -G --setgid", clusters=True),
     "systemd-run": row(
-        "-p --property -u --unit --description --slice -E --setenv --uid --gid -M --machine -H --host --service-type",
+        "-p --property -u --unit --description --slice --uid --gid -M --machine -H --host --service-type",
         folder="--working-directory",
         env="-E --setenv",
     ),
@@ -127,8 +128,8 @@ WRAPPERS: Mapping[str, Wrapper] = {
     # where secrets come from
     "op": row("--env-file --account --config --session --environment --cache", verbs="run"),
     "doppler": row(
-        "-p --project -c --config --token -t --scope --api-host --fallback --passphrase --mount --name-transformer "
-        "--mount-format --mount-template --configuration --only-secrets",
+        "-p --project -c --config --token -t --scope --api-host --fallback --passphrase --mount "
+        "--mount-format --mount-template --configuration --only-secrets --name-transformer",
         verbs="run",
         lines="--command",
     ),
@@ -138,7 +139,7 @@ WRAPPERS: Mapping[str, Wrapper] = {
         lines="--command -c",
     ),
     "aws-vault": row(
-        "-d --duration --region --mfa-token -t --backend --prompt --keychain --pass-prefix --pass-dir --pass-cmd",
+        "-d --duration --region --mfa-token -t --backend --prompt --keychain --pass-prefix --pass-dir",
         verbs="exec",
         skip=1,
         dashed=True,

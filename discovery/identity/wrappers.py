@@ -79,7 +79,7 @@ def with_pairs(scene: Scene, pairs: Sequence[str]) -> Scene:
 
 
 def name_dotenv(call: Call) -> Step:
-    """Return the command behind `dotenv`: dotenv-cli's `dotenv -e .env -- X`, python-dotenv's `dotenv run -- X`."""
+    """Return the command behind `dotenv`: dotenv-cli's `dotenv -e F -- X`, python-dotenv's `dotenv run X`."""
     row = WRAPPERS["dotenv"]
     scanned = scan(call.args, row.flags)
     words = scanned.words[1:] if scanned.words[:1] in (("run",), ("--",)) else scanned.words

@@ -1,4 +1,4 @@
-"""docker, podman, nerdctl and finch; compose services, running containers, gateways, and ToolHive's schemes."""
+"""docker, podman, nerdctl, finch; compose services, running containers, gateways, ToolHive's schemes."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def mounts_of(scanned: Scanned, scene: Scene) -> tuple[tuple[str, str], ...]:
         if is_path(drive + source) or source[:1] in "$%~.":
             found.append((target.partition(":")[0], joined(drive + source, scene)))
     for mount in scanned.all("--mount"):
-        pairs = dict((name, value) for name, _, value in (part.partition("=") for part in mount.split(",")))
+        pairs = {name: value for name, _, value in (part.partition("=") for part in mount.split(","))}
         source = pairs.get("source") or pairs.get("src") or ""
         target = pairs.get("target") or pairs.get("dst") or pairs.get("destination") or ""
         if pairs.get("type") == "bind" and source and target:

@@ -1,4 +1,4 @@
-"""npx, npm, pnpm, yarn, bun, deno and node: packages of a registry, scripts of a project, or files."""
+"""npx, npm, bunx, pnpm and yarn: packages of a registry, or scripts of a project."""
 
 from __future__ import annotations
 
@@ -7,17 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from discovery.identity.bridges import settle
-from discovery.identity.clean import bare
 from discovery.identity.flags import Flags, Scanned, is_flag, scan
 from discovery.identity.launchers.javascript_tables import (
-    BUN,
     BUNX,
-    DENO,
-    EVAL,
     HELPERS,
-    NODE,
-    NODE_SCRIPTS,
-    NODEMON,
     NPM,
     NPM_RUN,
     NPM_SCRIPTS,
@@ -25,23 +18,19 @@ from discovery.identity.launchers.javascript_tables import (
     PACKAGE,
     PNPM,
     PNPM_OWN,
-    TS_NODE,
-    TSX,
     YARN,
 )
-from discovery.identity.paths import base_name, is_path, is_script, local
-from discovery.identity.programs import inside_package, name_script
+from discovery.identity.paths import base_name, local
 from discovery.identity.purl import split_purl
 from discovery.identity.scene import Call, Handler, Peeled, Step, unresolved
-from discovery.identity.secret_places import secrets_in, secrets_in_options, secrets_in_script
+from discovery.identity.secret_places import secrets_in, secrets_in_options
 from discovery.identity.shells import simple_command
 from discovery.identity.specs.npm import read_npm
-from discovery.identity.specs.web import is_web, read_script
 from discovery.model import Identity, Kind
 
 
 def unfused(args: Sequence[str]) -> tuple[str, ...]:
-    """Return `args` with words that hold a flag and its neighbours (`"-y pkg@1"`) split, up to the package."""
+    """Return `args` with words that hold a flag and its neighbour (`"-y pkg@1"`) split, up to the package."""
     found: list[str] = []
     for at, arg in enumerate(args):
         if " " in arg and is_flag(arg) and "=" not in arg.partition(" ")[0]:
@@ -88,7 +77,7 @@ def called_words(line: str) -> tuple[str, ...]:
 
 
 def chosen(specs: Sequence[str], program: str, call: Call, registry: str | None) -> Identity:
-    """Return the one of several packages that brings `program`: the one of its name, else the first that is no helper."""
+    """Return the one of several packages that brings `program`: of its name, else the first no helper."""
     found = [read_npm(spec, call.scene, registry) for spec in specs]
     named = [each for each in found if program and program_of(each) == program]
     others = [each for each in found if program_of(each) not in HELPERS]
@@ -139,19 +128,6 @@ def name_bunx(call: Call) -> Step:
     return run_package(call, scan(unfused(call.args), BUNX))
 
 
-def name_bun(call: Call) -> Step:
-    """Return what `bun x`, `bun run` or `bun FILE` runs."""
-    before = scan(call.args, BUN)
-    verb = before.words[0] if before.words else ""
-    if verb == "x":
-        return run_package(call, scan(unfused(before.words[1:]), BUNX))
-    after = (
-        scan(before.words[1:], BUN) if verb in ("run", "exec") else Scanned(options=(), words=before.words)
-    )
-    scanned = Scanned(options=(*before.options, *after.options), words=after.words)
-    return run_file(replace(call, scene=call.scene.at(scanned.last("--cwd"))), scanned, project=True)
-
-
 def name_pnpx(call: Call) -> Step:
     """Return what `pnpx` (or `pnx`) runs."""
     return run_package(call, scan(unfused(call.args), PNPM))
@@ -195,115 +171,14 @@ def managed(call: Call, flags: Flags, folders: Sequence[str]) -> Step:
     return script_of(call, verb, secrets)
 
 
-def name_node(call: Call) -> Step:
-    """Return what `node` runs: inline code, a package manager's own script, or a file."""
-    scanned = scan(call.args, NODE)
-    script = scanned.words[0] if scanned.words else ""
-    runner = NODE_SCRIPTS.get(base_name(script).lower())
-    if runner:
-        return Peeled(argv=(runner, *scanned.words[1:]), scene=call.scene)
-    return run_file(replace(call, name="node"), scanned)
-
-
-def name_tsx(call: Call) -> Step:
-    """Return what `tsx` runs."""
-    scanned = scan(call.args, TSX)
-    words = scanned.words[1:] if scanned.words[:1] == ("watch",) else scanned.words
-    scanned = Scanned(options=scanned.options, words=scan(words, TSX).words)
-    return run_file(call, scanned)
-
-
-def name_ts_node(call: Call) -> Step:
-    """Return what `ts-node` runs."""
-    return run_file(call, scan(call.args, TS_NODE))
-
-
-def name_nodemon(call: Call) -> Step:
-    """Return what `nodemon` runs again and again."""
-    scanned = scan(call.args, NODEMON)
-    line = scanned.last("-x", "--exec")
-    if line:
-        found = simple_command(" ".join((line, *map(shlex.quote, scanned.words))))
-        return (
-            Peeled(argv=found[2], scene=call.scene, launcher=call.name)
-            if found
-            else unresolved("inline:nodemon")
-        )
-    return run_file(call, scanned)
-
-
-def run_file(call: Call, scanned: Scanned, *, project: bool = False) -> Step:
-    """Return the file a JavaScript runtime is given, or its inline code; `project` also knows package.json scripts."""
-    code = [value or "" for name, value in scanned.options if name in EVAL]
-    secrets = (*secrets_in_options(scanned), *secrets_in(scanned.words[1:]))
-    if code and not (project and scanned.words):
-        return Identity(
-            kind=Kind.INLINE,
-            ref=f"inline:{call.name}",
-            launcher=call.name,
-            secrets=secrets_in_script(code[0]),
-        )
-    if not scanned.words:
-        return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
-    word = bare(scanned.words[0])
-    if is_web(word):
-        found = read_script(word)
-    elif project and not is_path(word) and not is_script(word) and "/" not in word:
-        return script_of(call, word, secrets)
-    else:
-        found = name_script(word, call.scene)
-    purl = split_purl(found.purl or "")
-    if purl is not None and inside_package(word.replace("\\", "/")):
-        return settle(call, found, purl.name, scanned.words[1:], secrets_in_options(scanned))
-    return replace(found, launcher=call.name, secrets=(*found.secrets, *secrets))
-
-
-def name_deno(call: Call) -> Step:
-    """Return what `deno run`, `deno serve`, `deno task` or `deno FILE` runs."""
-    before = scan(call.args, DENO)
-    verb = before.words[0] if before.words else ""
-    if verb == "eval":
-        return Identity(kind=Kind.INLINE, ref="inline:deno", launcher=call.name)
-    words = before.words
-    after = (
-        scan(words[1:], DENO) if verb in ("run", "serve", "x", "task") else Scanned(options=(), words=words)
-    )
-    scanned = Scanned(options=(*before.options, *after.options), words=after.words)
-    if verb == "task" and scanned.words:
-        return replace(
-            local(".", call.scene.at(scanned.last("--cwd")), f"deno:{scanned.words[0]}"), launcher=call.name
-        )
-    spec = scanned.words[0] if scanned.words else ""
-    if spec.lower().startswith(("npm:", "jsr:")) or (verb == "x" and spec):
-        found = read_npm(npm_without_entry(spec), call.scene)
-        return settle(call, found, program_of(found), scanned.words[1:], secrets_in_options(scanned))
-    return run_file(call, scanned)
-
-
-def npm_without_entry(spec: str) -> str:
-    """Return deno's `npm:[/]name@version/entry` without the entry point."""
-    scheme, _, body = spec.rpartition(":") if spec[:4].lower() in ("npm:", "jsr:") else ("npm", "", spec)
-    parts = body.lstrip("/").split("/")
-    return f"{scheme}:{'/'.join(parts[: 2 if parts[0].startswith('@') else 1])}"
-
-
 JAVASCRIPT: dict[str, Handler] = {
     "npx": name_npx,
     "npm": name_npm,
     "bunx": name_bunx,
-    "bun": name_bun,
     "pnpx": name_pnpx,
     "pnx": name_pnpx,
     "pnpm": name_pnpm,
     "pn": name_pnpm,
     "yarn": name_yarn,
     "yarnpkg": name_yarn,
-    "deno": name_deno,
-    "dx": name_deno,
-    "node": name_node,
-    "nodejs": name_node,
-    "tsx": name_tsx,
-    "ts-node": name_ts_node,
-    "ts-node-esm": name_ts_node,
-    "nodemon": name_nodemon,
 }

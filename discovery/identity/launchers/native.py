@@ -40,7 +40,7 @@ from discovery.model import Identity, Kind
 
 
 def finished(call: Call, found: Identity, scanned: Scanned, first: int = 1) -> Identity:
-    """Return `found` with its launcher and with the secrets of the launcher's flags and the server's arguments."""
+    """Return `found` with its launcher, and the secrets of launcher's flags and server's arguments."""
     secrets = (*secrets_in_options(scanned), *found.secrets, *secrets_in(scanned.words[first:]))
     return replace(found, launcher=call.name, secrets=secrets)
 
@@ -224,7 +224,7 @@ def name_builder(call: Call) -> Step:
 
 
 def name_odr(call: Call) -> Step:
-    """Return the server that Windows' on-device registry starts (learn.microsoft.com, Windows MCP registry)."""
+    """Return the server that Windows' on-device registry starts (learn.microsoft.com, windows/ai/mcp)."""
     words = scan(call.args, Flags(values=frozenset(("--proxy",)), anywhere=True))
     name = words.last("--proxy") or (words.words[2] if len(words.words) > 2 else "")
     return Identity(

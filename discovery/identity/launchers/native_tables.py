@@ -1,7 +1,8 @@
 """DATA: flags of the other ecosystems' launchers, and interpreters that only run files.
 
-dotnet 10 (learn.microsoft.com: dotnet tool exec, dnx, dotnet run); go 1.25 `help run`, `help build`; cargo 1.90 `run
---help`; java 21 `--help`; jbang 0.12x `run --help`; gem 3.6 `help exec`; bundler 2; nix 2.2x manual.
+dotnet 10 (learn.microsoft.com: dotnet tool exec, dnx, dotnet run); go 1.25 `help run`, `help build`;
+cargo 1.90 `run --help`; java 21 `--help`; jbang 0.12x `run --help`; gem 3.6 `help exec`; bundler 2; nix
+2.2x manual.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ from discovery.identity.flags import Flags, spelt
 
 DNX = Flags(
     values=spelt(
-        """--version --configfile --source --add-source -v --verbosity -a --arch --framework -f --tool-manifest
-        --os -r --runtime"""
+        """--version --configfile --source --add-source -v --verbosity -a --arch --framework -f
+        --tool-manifest --os -r --runtime"""
     ),
     anywhere=True,
 )
 DOTNET_RUN = Flags(
     values=spelt(
-        """--project -p --framework -f --runtime -r --configuration -c --launch-profile -lp --verbosity -v --arch -a --os
-        --file --property --environment -e"""
+        """--project -p --framework -f --runtime -r --configuration -c --launch-profile -lp --verbosity -v
+        --arch -a --os --file --property --environment -e"""
     )
 )
 DOTNET_HOST = Flags(
@@ -28,28 +29,30 @@ DOTNET_HOST = Flags(
 )
 GO = Flags(
     values=spelt(
-        """-C -exec -p -asmflags -buildmode -buildvcs -compiler -covermode -coverpkg -gccgoflags -gcflags -installsuffix
-        -ldflags -mod -modfile -overlay -pgo -pkgdir -tags -toolexec"""
+        """-C -exec -p -asmflags -buildmode -buildvcs -compiler -covermode -coverpkg -gccgoflags -gcflags
+        -installsuffix -ldflags -mod -modfile -overlay -pgo -pkgdir -tags -toolexec"""
     )
 )
 CARGO = Flags(
     values=spelt(
-        """--manifest-path -p --package --bin --example -F --features --profile --target --target-dir --color --config -Z
-        -j --jobs -C --message-format --lockfile-path"""
+        """--manifest-path -p --package --bin --example -F --features --profile --target --target-dir --color
+        --config -Z -j --jobs -C --message-format --lockfile-path"""
     ),
     clusters=True,
 )
 JAVA = Flags(
     values=spelt(
-        """-cp -classpath --class-path -p --module-path --upgrade-module-path --add-modules --add-reads --add-exports
-        --add-opens --patch-module --limit-modules --source -d --describe-module --enable-native-access"""
+        """-cp -classpath --class-path -p --module-path --upgrade-module-path --add-modules --add-reads
+        --add-exports --add-opens --patch-module --limit-modules --source -d --describe-module
+        --enable-native-access"""
     ),
     last=spelt("-jar -m --module"),
 )
 JBANG = Flags(
     values=spelt(
-        """--deps --repos --cp --class-path -s --sources -m --main --java -j -D --javaagent --catalog -O --compile-option
-        -R --runtime-option --java-options --manifest --native-option -C --insecure-config --files --module --jsh"""
+        """--deps --repos --cp --class-path -s --sources -m --main --java -j -D --javaagent --catalog -O
+        --compile-option -R --runtime-option --java-options --manifest --native-option -C
+        --insecure-config --files --module --jsh"""
     )
 )
 GEM = Flags(
@@ -57,10 +60,11 @@ GEM = Flags(
 )
 NIX = Flags(
     values=spelt(
-        """--option --arg --argstr -f --file -I --include --inputs-from --override-input --extra-experimental-features
-        --experimental-features --log-format --max-jobs -j --cores --store --eval-store --override-flake
-        --update-input --output-lock-file --reference-lock-file --keep -k --unset -u --packages --set-env-var
-        --expr --profile --system --substituters --extra-substituters --trusted-public-keys"""
+        """--option --arg --argstr -f --file -I --include --inputs-from --override-input
+        --extra-experimental-features --experimental-features --log-format --max-jobs -j --cores --store
+        --eval-store --override-flake --update-input --output-lock-file --reference-lock-file --keep -k
+        --unset -u --packages --set-env-var --expr --profile --system --substituters --extra-substituters
+        --trusted-public-keys"""
     ),
     last=spelt("-c --command"),
 )

@@ -136,7 +136,7 @@ def with_package(scanned: Scanned, program: str, scene: Scene, index: str | None
 
 
 def uv_run(call: Call, scanned: Scanned) -> Step:
-    """Return what `uv run` runs: a file, a URL, a module, a package of `--with`, or an entry point of the project."""
+    """Return what `uv run` runs: a file, a URL, a module, a package of `--with`, or an entry point."""
     secrets = secrets_in_options(scanned)
     folder = scanned.last("--directory")
     scene = call.scene.at(folder)
@@ -246,7 +246,7 @@ def name_python(call: Call) -> Step:
 
 
 def name_module(call: Call, module: str, args: Sequence[str], own: Identity | None) -> Step:
-    """Return what `python -m MODULE` runs: a launcher, a bridge, the environment's one tool, or an unproved name."""
+    """Return what `python -m MODULE` runs: a launcher, the environment's tool, a bridge, or a mere name."""
     top = module.partition(".")[0]
     if top in MODULE_PROGRAMS:
         return Peeled(argv=(MODULE_PROGRAMS[top], *args), scene=call.scene)

@@ -1,7 +1,8 @@
 """DATA: flags of the Python launchers.
 
-uv 0.13.8 `uvx --help`, `uv run --help`, `uv --help`; pipx 1.18.4 `run --help`; python 3.13 `--help`; py.exe
-(docs.python.org, "Python Launcher for Windows"); poetry 2 , hatch 1.14, pdm 2.22, rye 0.44, pixi 0.40 documentation.
+uv 0.13.8 `uvx --help`, `uv run --help`, `uv --help`; pipx 1.18.4 `run --help`; python 3.13 `--help`;
+py.exe (docs.python.org, "Python Launcher for Windows"); poetry 2 , hatch 1.14, pdm 2.22, rye 0.44, pixi
+0.40 documentation.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 from discovery.identity.flags import Flags, spelt
 
 UV_VALUES = spelt(
-    """--from -w --with --with-editable --with-requirements -c --constraints --constraint -b --build-constraints
-    --build-constraint --overrides --override --env-file --python-platform --torch-backend --index --default-index
-    -i --index-url --extra-index-url -f --find-links --index-strategy --keyring-provider -P --upgrade-package
-    --upgrade-group --resolution --prerelease --prerelease-package --fork-strategy --exclude-newer
-    --exclude-newer-package --no-sources-package --reinstall-package --link-mode -C --config-setting --config-settings
-    --config-settings-package --no-build-isolation-package --no-build-package --no-binary-package --cache-dir
-    --refresh-package -p --python --color --allow-insecure-host --trusted-host --directory --project --config-file
+    """--from -w --with --with-editable --with-requirements -c --constraints --constraint -b
+    --build-constraints --build-constraint --overrides --override --env-file --python-platform
+    --torch-backend --index --default-index -i --index-url --extra-index-url -f --find-links
+    --index-strategy --keyring-provider -P --upgrade-package --upgrade-group --resolution --prerelease
+    --prerelease-package --fork-strategy --exclude-newer --exclude-newer-package --no-sources-package
+    --reinstall-package --link-mode -C --config-setting --config-settings --config-settings-package
+    --no-build-isolation-package --no-build-package --no-binary-package --cache-dir --refresh-package -p
+    --python --color --allow-insecure-host --trusted-host --directory --project --config-file
     --no-editable-package --extra --no-extra --group --no-group --only-group --package --python-preference
     --python-fetch --only-binary --no-emit-package"""
 )

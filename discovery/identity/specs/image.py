@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from discovery.identity.clean import bare
+from discovery.identity.flags import spelt
 from discovery.identity.paths import variable_name
 from discovery.identity.purl import split_purl, write_purl
 from discovery.identity.scene import package, unresolved
@@ -28,19 +29,16 @@ LIBRARIES = (
     "cgr.dev/chainguard/",
     "dhi.io/",
 )
-OFFICIAL = frozenset(
-    """node python alpine debian ubuntu busybox bash fedora golang rust ruby php openjdk eclipse-temurin amazoncorretto
-    maven gradle perl pypy buildpack-deps docker archlinux rockylinux almalinux dart swift elixir haskell julia jdk jre
-    wolfi-base go nix""".split()
-)
+OFFICIAL = spelt("""node python alpine debian ubuntu busybox bash fedora golang rust ruby php openjdk eclipse-temurin
+    amazoncorretto maven gradle perl pypy buildpack-deps docker archlinux rockylinux almalinux dart swift
+    elixir haskell julia jdk jre wolfi-base go nix""")
 # Other images that hold a runtime and nothing else.
-RUNTIMES = frozenset(
-    """ghcr.io/astral-sh/uv docker.io/astral/uv docker.io/oven/bun docker.io/denoland/deno ghcr.io/denoland/deno
-    mcr.microsoft.com/dotnet/sdk mcr.microsoft.com/dotnet/runtime mcr.microsoft.com/dotnet/aspnet
-    mcr.microsoft.com/playwright mcr.microsoft.com/playwright/python docker.io/nikolaik/python-nodejs
-    docker.io/continuumio/miniconda3 docker.io/mambaorg/micromamba docker.io/condaforge/miniforge3 docker.io/nixos/nix
-    docker.io/jbangdev/jbang-action docker.io/jbangdev/jbang""".split()
-)
+RUNTIMES = spelt("""ghcr.io/astral-sh/uv docker.io/astral/uv docker.io/oven/bun docker.io/denoland/deno
+    ghcr.io/denoland/deno mcr.microsoft.com/dotnet/sdk mcr.microsoft.com/dotnet/runtime
+    mcr.microsoft.com/dotnet/aspnet mcr.microsoft.com/playwright mcr.microsoft.com/playwright/python
+    docker.io/nikolaik/python-nodejs docker.io/continuumio/miniconda3 docker.io/mambaorg/micromamba
+    docker.io/condaforge/miniforge3 docker.io/nixos/nix docker.io/jbangdev/jbang-action
+    docker.io/jbangdev/jbang""")
 RUNTIME_FAMILIES = re.compile(
     r"mcr\.microsoft\.com/devcontainers/[\w/.-]+|mcr\.microsoft\.com/vscode/devcontainers/[\w/.-]+"
     r"|gcr\.io/distroless/(?:nodejs|python|java|base|cc|static)[\w.-]*"
@@ -59,7 +57,7 @@ ENTRIES = {
 
 
 def read_image(reference: str) -> Identity:
-    """Return the identity of an image reference; the host is made explicit and a digest decides over a tag."""
+    """Return the identity of an image reference; its host is made explicit, and a digest beats a tag."""
     text = bare(reference).removeprefix("docker://").removeprefix("oci://").strip()
     variable = variable_name(text)
     if variable:

@@ -21,7 +21,7 @@ GO_EXACT = re.compile(r"v\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
 GO_PREFIX = re.compile(r"v\d+(?:\.\d+)?|[<>]=?v.+")
 GO_QUERIES = frozenset(("latest", "upgrade", "patch", "none"))
 GO_MAJOR = re.compile(r"v\d+")
-# Hosts whose modules have a fixed number of segments (go.dev/ref/mod, "VCS"; golang.org/x is one module a name).
+# Hosts whose modules have a fixed number of segments (go.dev/ref/mod, "VCS"; golang.org/x: one per name).
 GO_DEPTH = {
     "github.com": 3,
     "gitlab.com": 3,
@@ -34,7 +34,7 @@ COORDINATE = re.compile(r"([\w.-]+\.[\w.-]+|[\w-]+):([\w.-]+)(?::([\w.+-]+))?(?:
 GEM_EXACT = re.compile(r"\d+(?:\.[0-9A-Za-z]+)*")
 GEM_SOURCES = frozenset(("https://rubygems.org",))
 CARGO_SOURCES = frozenset(("https://crates.io", "https://index.crates.io", "sparse+https://index.crates.io"))
-FLAKE_HOST = re.compile(r"(github|gitlab|sourcehut):([^?]+)(?:\?(.*))?")
+FLAKE_HOST = re.compile(r"(github|gitlab|sourcehut):([^?]+)(?:\?.*)?")
 
 
 def read_nuget(spec: str, version: str | None, feed: str | None, scene: Scene) -> Identity:
@@ -128,8 +128,8 @@ def read_jbang_alias(spec: str) -> Identity:
         host, parts = parts[0], parts[1:]
     if not parts:
         return unresolved("malformed-spec")
-    owner, repository, *rest = (*parts, "jbang-catalog")[: max(2, len(parts))]
-    return name_git(host, f"{owner}/{repository}", "/".join(rest).partition("~")[0], alias)
+    repository = parts[1] if len(parts) > 1 else "jbang-catalog"
+    return name_git(host, f"{parts[0]}/{repository}", "/".join(parts[2:]).partition("~")[0], alias)
 
 
 def read_gem(spec: str, version: str | None, server: str | None) -> Identity:
@@ -175,13 +175,15 @@ def read_flake(spec: str, scene: Scene) -> Identity:
 def flake_source(body: str, scene: Scene, output: str) -> Identity:
     """Return the repository or folder that a flake reference names."""
     hosted = FLAKE_HOST.fullmatch(body)
-    pairs = dict(pair.partition("=")[::2] for pair in body.partition("?")[2].split("&"))
+    pairs = {
+        key: value for key, _, value in (pair.partition("=") for pair in body.partition("?")[2].split("&"))
+    }
     folder = pairs.get("dir", "")
     ref = pairs.get("rev") or pairs.get("ref") or ""
     if hosted:
-        owner, repository, *rest = (*hosted[2].split("/"), "")
+        parts = hosted[2].split("/")
         host = {**HOSTS, "sourcehut": "git.sr.ht"}[hosted[1]]
-        return name_git(host, f"{owner}/{repository}", "/".join(part for part in rest if part) or ref, folder)
+        return name_git(host, "/".join(parts[:2]), "/".join(parts[2:]) or ref, folder)
     if is_git(body):
         plain = body.partition("?")[0]
         return read_git(f"{plain}#{ref}", "#")
