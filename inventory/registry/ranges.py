@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from inventory.registry.notation import NUMBERS, Alternative, Clause, RangeError, numbers, read_range
 
+OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
 DIGEST = re.compile(r"sha(?:256|512):[0-9a-f]{64,128}|[0-9a-f]{40}")
 ORDERED = re.compile(r"v?\d+(?:\.\d+)*(?:[-+._]?[0-9A-Za-z.+-]*)?", re.ASCII)
 # Letters behind the numbers that do not make a pre-release.
@@ -21,10 +22,11 @@ AFTER_RELEASE = {
 BUILD_ONLY = re.compile(r"(?:\+.*)?")
 
 
-def is_inside(ecosystem: str, asked: str, version: str) -> bool:
+def is_inside(ecosystem: str, asked: str, version: str, *, early: bool = False) -> bool:
     """Return whether everything `version` may resolve to is inside `asked`; False where that cannot be shown.
 
     `version` is one version, or itself a range (`^1.7.0`). A tag such as `latest` is never inside a range.
+    With `early`, a pre-release is inside wherever its place in the order is.
     """
     if version and version == asked.lstrip("= "):
         return True  # the commonest case needs no library
@@ -32,7 +34,16 @@ def is_inside(ecosystem: str, asked: str, version: str) -> bool:
         wanted, offered = read_range(ecosystem, asked), read_range(ecosystem, version)
     except RangeError:
         return False
-    return all(any(implies(ecosystem, part, rule) for rule in wanted) for part in offered)
+    return all(any(implies(ecosystem, part, rule, early) for rule in wanted) for part in offered)
+
+
+def is_outside(ecosystem: str, asked: str, version: str) -> bool:
+    """Return whether nothing `version` may resolve to is inside `asked`; False if that cannot be shown."""
+    try:
+        wanted, offered = read_range(ecosystem, asked), read_range(ecosystem, version)
+    except RangeError:
+        return False
+    return all(excludes(ecosystem, part, rule) for part in offered for rule in wanted)
 
 
 def names_exactly(ecosystem: str, asked: str, version: str) -> bool:
@@ -52,21 +63,39 @@ def is_digest(version: str | None) -> bool:
     return version is not None and DIGEST.fullmatch(version) is not None
 
 
-def implies(ecosystem: str, offered: Alternative, wanted: Alternative) -> bool:
+def implies(ecosystem: str, offered: Alternative, wanted: Alternative, early: bool) -> bool:
     """Return whether every version that `offered` allows is allowed by `wanted`."""
     if not wanted:
         return True
     if not offered or not all(is_ordered(ecosystem, clause.version) for clause in offered):
         return is_listed(offered, wanted)
-    return early(ecosystem, offered) <= early(ecosystem, wanted) and all(
-        holds(ecosystem, clause, offered) for clause in wanted
-    )
+    if not early and not early_releases(ecosystem, offered) <= early_releases(ecosystem, wanted):
+        return False
+    return all(holds(ecosystem, clause, offered) for clause in wanted)
 
 
-def early(ecosystem: str, clauses: Alternative) -> set[tuple[int, ...]]:
+def early_releases(ecosystem: str, clauses: Alternative) -> set[tuple[int, ...]]:
     """Return the releases of which `clauses` name a pre-release."""
     ordered = [clause.version for clause in clauses if is_ordered(ecosystem, clause.version)]
     return {release(version) for version in ordered if is_early(ecosystem, version)}
+
+
+def excludes(ecosystem: str, offered: Alternative, wanted: Alternative) -> bool:
+    """Return whether no version is allowed by both: one clause of `wanted` never holds."""
+    return any(never(ecosystem, clause, offered) for clause in wanted)
+
+
+def never(ecosystem: str, clause: Clause, offered: Alternative) -> bool:
+    """Return whether `offered` proves the opposite of `clause`; two tags or two digests need but differ."""
+    if is_ordered(ecosystem, clause.version):
+        bounds = tuple(it for it in offered if is_ordered(ecosystem, it.version))
+        return any(
+            proves(ecosystem, it, Clause(op=OPPOSITE[clause.op], version=clause.version)) for it in bounds
+        )
+    only = offered[0] if len(offered) == 1 and offered[0].op == clause.op == "==" else None
+    if only is None or is_ordered(ecosystem, only.version):
+        return False
+    return is_digest(only.version) == is_digest(clause.version) and only.version != clause.version
 
 
 def is_listed(offered: Alternative, wanted: Alternative) -> bool:
@@ -78,8 +107,6 @@ def holds(ecosystem: str, clause: Clause, offered: Alternative) -> bool:
     """Return whether the bounds in `offered` prove `clause`."""
     if not is_ordered(ecosystem, clause.version):
         return False
-    if clause.op == "==":
-        return any(it.op == "==" and same(ecosystem, it.version, clause.version) for it in offered)
     return any(proves(ecosystem, bound, clause) for bound in offered)
 
 
@@ -94,6 +121,7 @@ def proves(ecosystem: str, bound: Clause, clause: Clause) -> bool:
         ">": above,
         "<=": high and side <= 0,
         "<": below,
+        "==": bound.op == "==" and side == 0,
         "!=": above or below or (bound.op == "!=" and side == 0),
     }
     return proven[clause.op]

@@ -1,0 +1,80 @@
+"""Servers and a registry snapshot become verdicts, and the entries that nothing matches become ghosts.
+
+Pure: the same servers, snapshot and day give the same verdicts, so that each can be replayed and explained.
+Each sighting is judged on its own (see registry/rules.py) and a server shows the worst.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from discovery.model import Coverage, Gap, Sighting, Status, Surface
+from inventory.model import Entry, Judged, Server, Snapshot
+from inventory.registry.match import match
+from inventory.registry.reach import Place, is_about
+from inventory.registry.rules import LIVE, WORST_FIRST, bridges, is_over, judge_sighting, open_case
+
+
+def judge(
+    servers: Iterable[Server], snapshot: Snapshot, *, today: date, place: Place | None = None
+) -> tuple[Judged, ...]:
+    """Return each server with its verdict, and the judgement of each of its sightings."""
+    case = open_case(snapshot, today, place or Place())
+    found: list[Judged] = []
+    for server in servers:
+        present = present_in(server)
+        configured = any(it.surface is Surface.CONFIG for it in present)
+        own = replace(case, names=server.names, configured=configured)
+        by_sighting = {it.key: judge_sighting(it, own) for it in sorted(present, key=lambda it: it.key)}
+        worst = min(by_sighting.values(), key=lambda it: WORST_FIRST[it.verdict])
+        found.append(Judged(server=server, judgement=worst, by_sighting=by_sighting))
+    return tuple(found)
+
+
+def present_in(server: Server) -> tuple[Sighting, ...]:
+    """Return the sightings of `server` that still hold; all of them if none does."""
+    present = tuple(it.sighting for it in server.seen if it.gone is None)
+    return present or tuple(it.sighting for it in server.seen)
+
+
+def ghosts(
+    servers: Iterable[Server],
+    snapshot: Snapshot,
+    *,
+    today: date,
+    coverage: Iterable[Coverage],
+    gaps: Iterable[Gap],
+    place: Place | None = None,
+) -> tuple[Entry, ...]:
+    """Return the entries in force here that no sighting matches; none where something was not looked at."""
+    here = place or Place()
+    if not is_complete(tuple(coverage)) or tuple(gaps):
+        return ()
+    case = open_case(snapshot, today, here)
+    seen = {
+        named(found.entry)
+        for server in servers
+        for sighting in present_in(server)
+        for found in (*match(sighting, case.register), *bridges(sighting.identity, case))
+    }
+    return tuple(
+        entry
+        for entry in snapshot.entries
+        if entry.state in LIVE
+        and not is_over(entry, today)
+        and is_about(entry.reach, here)
+        and named(entry) not in seen
+    )
+
+
+def is_complete(coverage: tuple[Coverage, ...]) -> bool:
+    """Return whether every finder got to its end, configurations among what was looked at."""
+    finished = all(it.status is Status.COMPLETE for it in coverage)
+    return finished and any(it.surface is Surface.CONFIG for it in coverage)
+
+
+def named(entry: Entry) -> tuple[str, str, str]:
+    """Return what tells two entries apart, also if they share an id."""
+    return entry.id, entry.identity, entry.source

@@ -1,0 +1,96 @@
+"""The words of a judgement: which rule, which field, what was expected and what was seen."""
+
+from __future__ import annotations
+
+from discovery.model import Identity
+from inventory.model import Entry, Evidence
+from inventory.registry.match import Drift, Match
+from inventory.registry.nearest import Near
+from inventory.registry.reach import Outside
+
+# What is missing where an identity could not be established, by the beginning of its ref, and how to get it.
+MISSING = {
+    "inline": "the program is written into the configuration; put it into a file and approve that",
+    "var": "a variable decides what is started; write the package, path or URL itself",
+    "plugin": "the path depends on where the plugin is installed; approve the plugin's package",
+    "bundle": "the path is inside a bundle; approve the bundle",
+    "bin": "the program is only a name in the search path; write its whole path, or approve its sha256:",
+    "pymod": "a module does not tell which package installed it; start it with uvx or pipx, with a version",
+    "malformed-url": "the address cannot be read as a URL; write it with https:// in front",
+    "conflict": "it names a program and a URL, and clients differ in which one they take; keep one of them",
+    "empty": "nothing is named that could be started",
+}
+OTHERWISE = "the launch does not tell which program this is; approve its path or sha256:"
+
+
+def describe(identity: Identity) -> str:
+    """Return an identity as one text: what was compared with the registry."""
+    return identity.purl or identity.url or identity.ref or identity.kind.value
+
+
+def of_denial(found: Match, seen: str, rule: str = "denied") -> Evidence:
+    """Return why an entry denies: who, when, what for."""
+    entry = found.entry
+    when = f" on {entry.approved_at}" if entry.approved_at else ""
+    who = f" by {entry.approved_by}" if entry.approved_by else ""
+    why = f": {entry.reason}" if entry.reason else ""
+    return Evidence(
+        rule=rule,
+        field=found.strength.name.lower().replace("_", "-"),
+        expected=said(entry),
+        observed=seen,
+        text=f"entry {entry.id} of {entry.owner} is {entry.state}{who}{when}{why}",
+    )
+
+
+def of_match(found: Match, seen: str) -> Evidence:
+    """Return which entry was matched, and by what."""
+    field = found.strength.name.lower().replace("_", "-")
+    text = f"entry {found.entry.id} of {found.entry.owner}, matched by {field.replace('-', ' ')}"
+    return Evidence(rule="match", field=field, expected=said(found.entry), observed=seen, text=text)
+
+
+def said(entry: Entry) -> str:
+    """Return an entry's identity with the versions it asks for."""
+    return entry.identity + (f" {entry.versions}" if entry.versions else "")
+
+
+def of_drift(drift: Drift, rule: str = "") -> Evidence:
+    """Return how a sighting departs from an entry."""
+    return Evidence(
+        rule=rule or f"drifted/{drift.kind}",
+        field=drift.field,
+        expected=drift.expected,
+        observed=drift.observed,
+        text=drift.text,
+    )
+
+
+def of_reach(found: Outside) -> Evidence:
+    """Return which part of an entry's reach a sighting is not in."""
+    part = found.field.removesuffix("s")
+    if found.unknown:
+        text = f"approved for some {found.field} only, and this sighting does not show its {part}"
+    else:
+        text = f"approved for {found.field} {found.expected} only"
+    return Evidence(
+        rule="drifted/scope", field=found.field, expected=found.expected, observed=found.observed, text=text
+    )
+
+
+def of_entry(rule: str, field: str, entry: Entry, observed: str | None, text: str) -> Evidence:
+    """Return evidence about an entry's own state or dates."""
+    return Evidence(rule=rule, field=field, expected=entry.identity, observed=observed, text=text)
+
+
+def of_near(near: Near, seen: str) -> Evidence:
+    """Return an entry that is close, and why it is not the one."""
+    text = f"entry {near.entry.id} is not this one: {near.why}"
+    return Evidence(rule="nearest", field="identity", expected=near.entry.identity, observed=seen, text=text)
+
+
+def of_missing(identity: Identity) -> Evidence:
+    """Return what is missing where an identity could not be established, and how to get it."""
+    scheme = (identity.ref or identity.kind.value).partition(":")[0]
+    text = MISSING.get("bin" if scheme.endswith("bin") else scheme, OTHERWISE)
+    return Evidence(rule="unresolved", field="identity", expected=None, observed=identity.ref, text=text)

@@ -1,0 +1,71 @@
+"""Whether an entry applies to the user, host, client and environment of a sighting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from discovery.model import Sighting
+from inventory.model import Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where sightings were made: the names of the machine, and the environments it belongs to."""
+
+    hosts: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """The part of an entry's reach that a sighting is not in; `unknown` if the sighting does not show it."""
+
+    field: str
+    expected: str
+    observed: str | None
+    unknown: bool
+
+
+def outside(reach: Reach, sighting: Sighting, place: Place) -> Outside | None:
+    """Return the first part of `reach` that does not hold `sighting`, None if it is within all of them.
+
+    Names are compared without regard to case, `*` stands for any letters, and a user without a domain
+    stands for that user in every domain.
+    """
+    clients = [name for name in (sighting.client, *sighting.readers) if name]
+    shown: tuple[tuple[str, tuple[str, ...], Iterable[str]], ...] = (
+        ("users", reach.users, users(sighting)),
+        ("hosts", reach.hosts, place.hosts),
+        ("clients", reach.clients, clients),
+        ("environments", reach.environments, place.environments),
+    )
+    for name, allowed, seen in shown:
+        known = [text for text in seen if text]
+        if allowed and not any(is_named(text, allowed) for text in known):
+            observed = ", ".join(known) or None
+            return Outside(field=name, expected=", ".join(allowed), observed=observed, unknown=not known)
+    return None
+
+
+def is_about(reach: Reach, place: Place) -> bool:
+    """Return whether an entry is about a machine at all, whoever its users and clients are."""
+    pairs = ((reach.hosts, place.hosts), (reach.environments, place.environments))
+    return all(not allowed or any(is_named(name, allowed) for name in names) for allowed, names in pairs)
+
+
+def users(sighting: Sighting) -> tuple[str, ...]:
+    r"""Return the user of a sighting, with and without the domain in front (`CORP\dana`)."""
+    user = sighting.user or ""
+    return tuple(dict.fromkeys((user, user.replace("/", "\\").rpartition("\\")[2])))
+
+
+def is_named(text: str, allowed: Iterable[str]) -> bool:
+    """Return whether one of the patterns in `allowed` is about `text`."""
+    return any(fnmatchcase(text.casefold(), pattern.casefold()) for pattern in allowed)
+
+
+def narrowness(reach: Reach) -> tuple[bool, bool, bool, bool]:
+    """Return how narrow a reach is, narrower ones being greater: users, then hosts, clients, environments."""
+    return bool(reach.users), bool(reach.hosts), bool(reach.clients), bool(reach.environments)
