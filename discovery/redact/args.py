@@ -101,7 +101,7 @@ class Word:
             )
         if self.before in ENV_FLAGS and compiled(ASSIGNMENT).fullmatch(word):
             return self.clean_alone(word)
-        if len(self.before.lstrip("-")) > 1 or self.before in HEADER_FLAGS | USER_FLAGS:
+        if len(self.before) > 2 or self.before in HEADER_FLAGS | USER_FLAGS:
             self.where = f"args:{self.before}"
         return self.clean_value(self.before, word)
 
@@ -184,6 +184,8 @@ class Word:
         secret = hook["secret"] if hook else unquoted(value)
         scheme = compiled(SCHEME).match(secret)
         secret = secret[scheme.end() :] if scheme else secret
+        if secret == MASK:
+            return value
         self.found.append(Found(where=where, value=secret, form=form))
         start = value.rindex(secret)
         return value[:start] + MASK + value[start + len(secret) :]

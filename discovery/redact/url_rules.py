@@ -78,11 +78,6 @@ PATH_SCHEMES = listed(
 # User names that are no credential when they stand alone before a host.
 OPEN_USERS = frozenset(("git", "hg", "svn", "anonymous", "ftp", "aws"))
 
-ARCHIVE = (
-    r"(?i:\.(?:tgz|gz|zip|whl|jar|mcpb|dxt|js|mjs|cjs|ts|py|json|ya?ml|toml"
-    r"|git|html?|xml|md|txt|exe|msi|dmg|deb|rpm))$"
-)
-
 
 def hosted(host: str, below: str) -> bool:
     """Return whether `host` is the host after the dot of `below`, or one below it."""

@@ -12,7 +12,6 @@ from discovery.redact.pairs import redact_pairs
 from discovery.redact.patterns import compiled
 from discovery.redact.tokens import mask_tokens
 from discovery.redact.url_rules import (
-    ARCHIVE,
     ID_OF,
     OPEN_HOSTS,
     OPEN_USERS,
@@ -21,7 +20,7 @@ from discovery.redact.url_rules import (
     SECRET_QUERIES,
     hosted,
 )
-from discovery.redact.values import SWITCHES, form_of, is_opaque, looks_random, token_shape
+from discovery.redact.values import FILE_ENDING, SWITCHES, form_of, is_opaque, looks_random, token_shape
 
 MAX_URL = 64 * 1024  # longer is no address; what follows is dropped
 MIN_SEGMENT = 8  # the shortest path segment that may be a credential
@@ -74,7 +73,7 @@ def with_late_userinfo(parts: re.Match[str]) -> tuple[str, str, str, str]:
     authority, path, query, end = parts["authority"], parts["path"], parts["query"] or "", parts["end"] or ""
     whole = authority + path + query + end
     owner = compiled(OWNER).fullmatch(authority)
-    if not owner or compiled(PORT).fullmatch(owner["password"]):
+    if not owner or (compiled(PORT).fullmatch(owner["password"]) and not is_database(parts["scheme"], path)):
         return authority, path, query, end
     if "@" not in whole:  # cut off before its host
         return f"{authority}@", path, query, end
@@ -83,6 +82,12 @@ def with_late_userinfo(parts: re.Match[str]) -> tuple[str, str, str, str]:
     if not later:
         return authority, path, query, end
     return f"{userinfo}@{later['authority']}", later["path"], later["query"] or "", later["end"] or ""
+
+
+def is_database(scheme: str, path: str) -> bool:
+    """Return whether an @ in `path` can only end a password: web addresses and packages have others."""
+    name = scheme.rstrip(":").lower()
+    return "@" in path and not name.endswith(("http", "https", "ws", "wss")) and name not in PATH_SCHEMES
 
 
 def clean_userinfo(userinfo: str, scheme: str, found: list[Found]) -> str:
@@ -134,7 +139,7 @@ def is_secret_segment(segment: str, before: str) -> bool:
     if len(segment) < MIN_SEGMENT:
         return False
     text = unquote(segment)
-    if before.lower() in ID_OF or text.startswith("arn:") or compiled(ARCHIVE).search(text):
+    if before.lower() in ID_OF or text.startswith("arn:") or compiled(FILE_ENDING).search(text):
         return False
     if is_secret_name(before) and any(map(str.isdigit, text)) and form_of(text) is Form.PLAIN:
         return True

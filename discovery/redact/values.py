@@ -11,6 +11,7 @@ from discovery.redact.patterns import compiled
 from discovery.redact.randomness import is_jumbled
 from discovery.redact.shapes import candidates
 
+MIN_OPAQUE = 24  # shorter values of unknown kind are ids more often than keys
 MIN_TOKEN = 16  # the shortest token of a row in shapes.py is longer
 MAX_VALUE = 64 * 1024  # no token is found past this; nobody writes longer values by hand
 
@@ -36,8 +37,8 @@ STORE = r"""(?x)(?i: (?:op|bws|vault|secrets?|secretref|keyring|keychain|keyvaul
 # What documentation writes where the reader's own secret belongs.
 PLACEHOLDER = r"""(?x)(?i: <[^<>]{0,64}> | \[(?:your|insert|enter|api|token|key)[^\[\]]{0,64}\]
     | [x*.\u2026\u2022_-]{3,}
-    | your[-_ ](?:[a-z\d]+[-_ ]){0,5}(?:key|token|secret|password|pass|pat|id|here|credentials?|url|value|name|string
-      |cookie|hash|dsn)
+    | your[-_ ](?:[a-z\d]+[-_ ]){0,5}(?:key|token|secret|password|pass|pat|id|here|credentials?|url|value|name
+      |string|cookie|hash|dsn)
     | (?:insert|enter|replace|put|add|paste)[-_ ](?:with[-_ ])?(?:your|the|api|token|key|secret)[a-z _-]{0,64}
     | (?:[a-z]+[-_ ]){0,4}(?:key|token|secret|password)[-_ ](?:goes[-_ ])?here
     | placeholder | redacted | todo | n/a | none | null | nil )"""
@@ -54,6 +55,10 @@ DEFAULT = (
 MAX_VARIABLES = 16  # in one value; more is no header and no password
 BETWEEN = r"[\s:;,@/|]*"
 
+FILE_ENDING = (
+    r"(?i:\.(?:tgz|gz|zip|whl|jar|mcpb|dxt|js|mjs|cjs|ts|py|json|ya?ml|toml"
+    r"|git|html?|xml|md|txt|exe|msi|dmg|deb|rpm))$"
+)
 SWITCHES = frozenset(("true", "false", "yes", "no", "on", "off", "0", "1"))
 METHOD_NAMES = frozenset(("auth", "authentication", "authorization", "credentials", "bearer", "session"))
 METHODS = listed(
@@ -131,7 +136,11 @@ def is_secret_value(value: str) -> bool:
 def is_opaque(value: str) -> bool:
     """Return whether `value` is long, random and of both cases: too much for an id, a hash or a word."""
     text = compiled(SCHEME).sub("", unquoted(value), count=1)
-    if len(text) < 24 or not compiled(OPAQUE).fullmatch(text) or compiled(DIGEST).match(text):
+    if len(text) < MIN_OPAQUE or not compiled(OPAQUE).fullmatch(text) or compiled(DIGEST).match(text):
+        return False
+    if compiled(PATH).match(text):
+        return any(is_opaque(part) for part in text.split("/"))
+    if compiled(FILE_ENDING).search(text):
         return False
     kinds = sum(1 for kind in (str.islower, str.isupper, str.isdigit) if any(map(kind, text)))
     return kinds == 3 and is_jumbled(text)

@@ -43,6 +43,7 @@ REDACTED = [
     ("postgresql://dana:hunter2@db.example:5432/crm?sslmode=require",
      "postgresql://***@db.example:5432/crm?sslmode=require", ["userinfo"]),
     ("postgres://dana:hun/te?r#2@db.example/crm", "postgres://***@db.example/crm", ["userinfo"]),
+    ("postgres://dana:12/34@db.example/crm", "postgres://***@db.example/crm", ["userinfo"]),
     ("postgres://dana:hun@ter2@db.example/crm", "postgres://***@db.example/crm", ["userinfo"]),
     ("mongodb+srv://dana:p%40ss@c.example/?retryWrites=true", "mongodb+srv://***@c.example/?retryWrites=true", ["userinfo"]),
     ("mongodb://dana:hunter2@a.example:1,b.example:2/x", "mongodb://***@a.example:1,b.example:2/x", ["userinfo"]),
@@ -78,7 +79,7 @@ UNCHANGED = [
     *("https://mcp.linear.app/sse", "https://api.githubcopilot.com/mcp/", "https://mcp.acme.example/mcp"),
     *("https://api.githubcopilot.com/mcp/x/repos/readonly", "https://mcp.acme.example/mcp?region=eu&project=42"),
     *("http://127.0.0.1:3000/sse", "http://[::1]:3000/sse", "http://host.docker.internal:3845/mcp"),
-    *("https://${input:tenant}.api.acme.example/mcp", "${MCP_URL}", "mcp.acme.example/mcp", "https://h:${PORT}/x@y"),
+    *("https://${input:tenant}.api.acme.example/mcp", "${MCP_URL}", "mcp.acme.example/mcp", "https://h:${PORT}/x@y", "https://h:80/x@y"),
     "https://bedrock-agentcore.eu-west-1.amazonaws.com/runtimes/arn%3aaws%3abedrock-agentcore%3aeu-west-1"
     "%3a123456789012%3aruntime%2fcrm-AbC/invocations?qualifier=DEFAULT",
     *("unix:///run/user/1000/crm-mcp.sock", "pipe:///./pipe/crm", "file:///home/dana/src/weather"),
