@@ -55,7 +55,10 @@ def read_goose(node: Node) -> Iterator[Item]:
             for name, value in extensions.items():
                 yield from read_extension(node, value, child(node.pointer, name), name)
         case list() as extensions:
+            # Recipes of other tools have lists of this name too: only what reads as a server counts.
             for index, value in enumerate(extensions):
+                if gate.form(value) is gate.Form.FOREIGN:
+                    continue
                 yield from read_extension(
                     node, value, child(node.pointer, index), named(value, ("name", "display_name"))
                 )

@@ -109,7 +109,7 @@ def read_extension_registry(node: Node) -> Iterator[Item]:
     manifest = node.value.get("manifest")
     if not isinstance(manifest, dict) or not is_manifest(manifest):
         return
-    found = bundled(manifest, child(node.pointer, "manifest"), node)
+    found = bundled(manifest, child(child(node.pointer, "manifest"), "server"), node)
     facts = {**found.facts, "extension": filled(node.value.get("id"))}
     yield replace(found, facts={key: value for key, value in facts.items() if value})
 

@@ -15,6 +15,7 @@ from discovery.shapes.gate import Form
 from discovery.shapes.maps import read_entry, read_mixed, read_own, read_std, toggle
 from discovery.shapes.model import Item, Node, Plain
 from discovery.shapes.values import filled
+from discovery.shapes.vocabulary import IMAGE_KEYS
 
 
 def read_vscode(node: Node) -> Iterator[Item]:
@@ -31,8 +32,14 @@ def read_vscode(node: Node) -> Iterator[Item]:
 def resembles_servers(entries: dict[str, Plain]) -> bool:
     """Return whether a map could be VS Code's: false when all its members are objects of another kind."""
     return not entries or any(
-        not isinstance(value, dict) or gate.form(value) is not Form.FOREIGN for value in entries.values()
+        not isinstance(value, dict) or gate.form(without_image(value)) is not Form.FOREIGN
+        for value in entries.values()
     )
+
+
+def without_image(value: dict[str, Plain]) -> dict[str, Plain]:
+    """Return an entry without its image: VS Code has no such field, games' server lists do."""
+    return {key: inner for key, inner in value.items() if key not in IMAGE_KEYS}
 
 
 def read_vscode_in_string(node: Node) -> Iterator[Item]:

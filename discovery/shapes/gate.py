@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from discovery.shapes import transport
 from discovery.shapes.descend import segments
-from discovery.shapes.entry import address_of, flatten, url_of
+from discovery.shapes.entry import address_of, flatten
 from discovery.shapes.model import Node, Plain
 from discovery.shapes.vocabulary import ARGS_KEYS, COMMAND_KEYS, KNOWN_KEYS, TOGGLE_KEYS
 
@@ -77,8 +77,7 @@ def plausible(value: Plain) -> bool:
         return False
     if address.command is not None:
         return True
-    _, url = url_of(flat)
-    return url is not None and transport.is_web(url) and KNOWN_KEYS.issuperset(flat)
+    return address.url is not None and transport.is_web(address.url) and KNOWN_KEYS.issuperset(flat)
 
 
 def alone(value: Plain) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from discovery.shapes.entry import launch
 from discovery.shapes.fields import Entry
 from discovery.shapes.gate import Form, form
 from discovery.shapes.model import Item, Node, Plain
-from discovery.shapes.scripts import APPROXIMATE, MAX_CALLS, line_of, script
+from discovery.shapes.scripts import APPROXIMATE, anchors, line_of, script
 
 ANCHOR = re.compile(r"\bmcp-hub-servers(?=[\s'`(])")
 TOKEN = re.compile(
@@ -36,7 +36,7 @@ Sexp = str | Symbol | list["Sexp"]
 def read_lisp(node: Node) -> Iterator[Item]:
     """Yield the servers of mcp.el's alist: ("name" . (:command "npx" :args ("-y" "server")))."""
     source = script(node)
-    for anchor in islice(ANCHOR.finditer(source), MAX_CALLS):
+    for anchor in anchors(ANCHOR, source, "lisp"):
         for item in expression(source, anchor.end()):
             if not isinstance(item, list) or not item or not isinstance(item[0], str):
                 continue

@@ -110,7 +110,9 @@ def read_text_or_map(node: Node) -> Iterator[Item]:
 def read_flujo(node: Node) -> Iterator[Item]:
     """Yield FLUJO's servers: the whole file is a map or a list of them."""
     if isinstance(node.value, dict) and "mcpServers" in node.value:
-        yield from read_std(node)
+        yield from read_own(
+            replace(node, value=node.value["mcpServers"], pointer=child(node.pointer, "mcpServers"))
+        )
     else:
         yield from read_own(node)
 

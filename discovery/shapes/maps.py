@@ -79,7 +79,7 @@ def read_item(node: Node, value: Plain, pointer: str, *, whole_line: bool = Fals
             return
         case str() as path if node.file_name in MANIFESTS:
             yield include(node, path, pointer)
-        case dict() as entry if len(entry) == 1 and gate.form(entry) is Form.FOREIGN:
+        case dict() as entry if entry and maps_names(entry):
             for name, inner in entry.items():
                 yield from read_entry(node, inner, child(pointer, name), name, whole_line=whole_line)
         case _:
@@ -93,6 +93,7 @@ def read_mixed(node: Node) -> Iterator[Item]:
             yield one(node, entry, named(entry, ("name", "label", "id")) or tool_of(node.pointer))
         case dict() as entries:
             yield from read_proven(node, entries)
+            yield from read_server_command(node, entries)
         case list() as entries:
             for index, value in enumerate(entries):
                 if isinstance(value, dict) and gate.plausible(value) and introduces_itself(value):
@@ -109,6 +110,14 @@ def read_proven(node: Node, entries: Entry) -> Iterator[Item]:
             yield one(replace(node, pointer=pointer), value, name)
         elif proven and gate.form(value) is Form.BROKEN and node.key == "servers":
             yield from read_entry(node, value, pointer, name)
+
+
+def read_server_command(node: Node, entries: Entry) -> Iterator[Item]:
+    """Yield the one server that Gemini CLI and its forks start for `mcp.serverCommand`, a whole line."""
+    line = entries.get("serverCommand")
+    if node.key == "mcp" and isinstance(line, str) and line.strip():
+        pointer = child(node.pointer, "serverCommand")
+        yield launch({"command": line}, name=None, pointer=pointer, os=node.os, whole_line=True)
 
 
 def read_whole(node: Node) -> Iterator[Item]:
@@ -161,6 +170,11 @@ def include(node: Node, path: str, pointer: str) -> Include:
         pointer=pointer,
         shape="mcpb-manifest" if bundle else "std",
     )
+
+
+def maps_names(entry: Entry) -> bool:
+    """Return whether a list item is a map of names to entries, as Claude Code's agents write them."""
+    return gate.form(entry) is Form.FOREIGN and all(isinstance(value, dict) for value in entry.values())
 
 
 def introduces_itself(value: Entry) -> bool:

@@ -93,10 +93,8 @@ def opened(row: Entry) -> Entry:
 
 def is_entry(entry: Entry) -> bool:
     """Return whether a map has an address of its own, not only one inside the client."""
-    flat = flatten(entry)
-    return address(flat) is not None and not (
-        word_of(flat) in INSIDE and gate.form({**flat, "type": ""}) is not gate.Form.SERVER
-    )
+    found = address(flatten(entry))
+    return found is not None and found.transport not in INSIDE
 
 
 def buried(value: Plain, depth: int) -> Iterator[tuple[str | None, Entry]]:

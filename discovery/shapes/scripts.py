@@ -23,7 +23,8 @@ MAX_SCRIPT = 2 * 1024 * 1024
 MAX_CALLS = 100  # in one file; a hostile one would have each of them read a whole window
 APPROXIMATE = {"approximate": "text"}
 CONTINUED = re.compile(r"\\\r?\n")
-CRUSH_ADD = re.compile(r"^[ \t]*mcp[ \t]+add[ \t]+(?P<rest>\S.*)$", re.MULTILINE)
+CRUSH_ADD = re.compile(r"^[ \t]*mcp[ \t]+add[ \t]+(?P<rest>\S(?:\\\r?\n|.)*)$", re.MULTILINE)
+COMMENTS = {"python": "#", "js": ("//", "/*", "*"), "lua": "--", "lisp": ";"}
 LUA_MCP = re.compile(r"\bmcp\s*=\s*(?=\{)")
 # What constructs a client's connection in the public SDKs and agent frameworks, by the transport it means.
 CALL = re.compile(
@@ -36,7 +37,7 @@ CALL = re.compile(
 MAPPED = re.compile(r"\bmcp_?[sS]ervers[\"']?\s*[:=]\s*(?=\{)|\bMultiServerMCPClient\s*(?=\()")
 PARAMETERS = ("params", "server_params", "connection_params", "connections")
 LABEL = re.compile(
-    r"""^\s*LABEL\s.*?\bio\.modelcontextprotocol\.server\.name["']?\s*=\s*["']?(?P<name>[\w.-]+/[\w.-]+)""",
+    r"""^[ \t]*LABEL\s(?:\\\r?\n|.)*?\bio\.modelcontextprotocol\.server\.name["']?\s*=\s*["']?(?P<name>[\w.-]+/[\w.-]+)""",
     re.MULTILINE | re.IGNORECASE,
 )
 
@@ -52,13 +53,21 @@ def line_of(source: str, offset: int) -> str:
     return f"/{source.count(chr(10), 0, offset) + 1}"
 
 
+def anchors(pattern: re.Pattern[str], source: str, language: str) -> Iterator[re.Match[str]]:
+    """Yield the places where servers may be defined, without those on lines that are comments."""
+    for found in islice(pattern.finditer(source), MAX_CALLS):
+        line = source[source.rfind("\n", 0, found.start()) + 1 : found.start()]
+        if not line.lstrip().startswith(COMMENTS[language]):
+            yield found
+
+
 def read_crushrc(node: Node) -> Iterator[Item]:
     """Yield the servers that `mcp add NAME ...` statements of a crushrc define."""
-    source = CONTINUED.sub(" ", script(node))
+    source = script(node)
     for found in CRUSH_ADD.finditer(source):
         pointer = line_of(source, found.start("rest"))
         try:
-            words = shlex.split(found["rest"], comments=True)
+            words = shlex.split(CONTINUED.sub(" ", found["rest"]), comments=True)
         except ValueError:
             yield broken(None, pointer, "the statement has unbalanced quotes")
             continue
@@ -96,7 +105,7 @@ def statement(words: list[str]) -> tuple[str, Entry]:
 def read_lua(node: Node) -> Iterator[Item]:
     """Yield the servers of CodeCompanion's Lua table `mcp = { servers = { NAME = { cmd = {...} } } }`."""
     source = script(node)
-    for found in islice(LUA_MCP.finditer(source), MAX_CALLS):
+    for found in anchors(LUA_MCP, source, "lua"):
         servers = read_group(source, found.end(), "lua").keyed.get("servers")
         for name, entry in servers.items() if isinstance(servers, dict) else ():
             if isinstance(entry, dict) and form(entry) is Form.SERVER:
@@ -117,7 +126,7 @@ def read_javascript(node: Node) -> Iterator[Item]:
 def read_code(node: Node, language: str) -> Iterator[Item]:
     """Yield each server whose command or address is written out; one given by variables is left out."""
     source = script(node)
-    for found in islice(CALL.finditer(source), MAX_CALLS):
+    for found in anchors(CALL, source, language):
         entry = called(read_group(source, found.end(), language))
         if plausible(entry):
             yield coded(
@@ -127,7 +136,7 @@ def read_code(node: Node, language: str) -> Iterator[Item]:
                 node,
                 agno=found["call"] == "MCPTools",
             )
-    for found in islice(MAPPED.finditer(source), MAX_CALLS):
+    for found in anchors(MAPPED, source, language):
         for name, value in servers_of(read_group(source, found.end(), language)).items():
             if isinstance(value, dict) and plausible(value):
                 pointer = line_of(source, source.find(name, found.end()))
@@ -163,7 +172,7 @@ def servers_of(group: Group) -> Entry:
 
 def read_dockerfile(node: Node) -> Iterator[Item]:
     """Yield the server an image declares with the registry's label: the repository provides it."""
-    source = CONTINUED.sub(" ", script(node))
+    source = script(node)
     for found in LABEL.finditer(source):
         name = found["name"]
         yield replace(
