@@ -11,9 +11,11 @@ from discovery.formats.text import decode
 from discovery.model import Reason
 from discovery.shapes.model import Plain
 
-# Parts start where a word starts, so that a long word is looked at once.
+# Where a key can stand, not inside a text; parts start where a word starts, so that it is looked at once.
 PART = r"""(?: (?<![\w-]) [\w-]+ | "[^"\n]*" | '[^'\n]*' ) [ \t]* \. [ \t]*"""
-LONG_KEY = re.compile(f"(?: {PART} ){{{MAX_KEY_PARTS}}}", re.VERBOSE)
+LONG_KEY = re.compile(
+    f"(?: ^ | [\\[{{,] ) [ \\t]* (?: {PART} ){{{MAX_KEY_PARTS}}}", re.VERBOSE | re.MULTILINE
+)
 AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 

@@ -179,7 +179,7 @@ def key_of(event: Event, value: object) -> object:
         if isinstance(value, (dict, list)):
             raise malformed("YAML that can be read: a collection is used as a key")
         return str(value)
-    plain = getattr(event, "implicit", (False,))[0] and getattr(event, "style", None) is None
+    plain = getattr(event, "implicit", (False,))[0]
     return MERGE if written == "<<" and plain else written
 
 
