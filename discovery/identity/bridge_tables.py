@@ -6,13 +6,12 @@ stands. Sources are the tools' own `--help` or source code, of the version named
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from discovery.identity.flags import NONE, Flags, spelt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bridge:
+class Bridge(NamedTuple):
     """One package that carries another server.
 
     `packages` are `type:name`; `programs` the commands it installs. `urls` are flags whose value is the
@@ -25,7 +24,7 @@ class Bridge:
     programs: tuple[str, ...]
     wrapper: str
     takes: str = ""
-    flags: Flags = field(default_factory=Flags)
+    flags: Flags = Flags()
     urls: frozenset[str] = NONE
     lines: frozenset[str] = NONE
     env: frozenset[str] = NONE

@@ -32,8 +32,8 @@ def settle(
     """
     carried = cross(bridge_of(found), program, args, call.scene)
     if isinstance(carried, Peeled):
-        return replace(
-            carried, via=found.purl, launcher=call.name, secrets=(*secrets, *found.secrets, *carried.secrets)
+        return carried._replace(
+            via=found.purl, launcher=call.name, secrets=(*secrets, *found.secrets, *carried.secrets)
         )
     return replace(found, launcher=call.name, secrets=(*secrets, *found.secrets, *secrets_in(args)))
 
@@ -55,7 +55,7 @@ def name_bridge_program(call: Call) -> Step | None:
         return None
     kind, _, name = bridge.packages[0].partition(":")
     via = None if call.name in AMBIGUOUS else write_purl(kind, name)
-    return replace(carried, via=via, launcher=call.name)
+    return carried._replace(via=via, launcher=call.name)
 
 
 def cross(bridge: Bridge | None, program: str, args: Sequence[str], scene: Scene) -> Peeled | None:
@@ -65,7 +65,7 @@ def cross(bridge: Bridge | None, program: str, args: Sequence[str], scene: Scene
     layer = Peeled(scene=scene, wrapper=bridge.wrapper)
     if bridge.runs:
         name = program if program in RUN_PROGRAMS.get(bridge.wrapper, ()) else bridge.wrapper
-        return replace(layer, argv=(name, *args))
+        return layer._replace(argv=(name, *args))
     scanned = scan(args, bridge.flags)
     words = scanned.words
     found = verb_removed(bridge, words)
@@ -75,7 +75,7 @@ def cross(bridge: Bridge | None, program: str, args: Sequence[str], scene: Scene
         later = scan(found, bridge.flags)
         scanned = Scanned(options=(*scanned.options, *later.options), words=later.words)
         found = scanned.words
-    layer = replace(layer, secrets=secrets_in_options(scanned, bridge.env, bridge.urls | bridge.lines))
+    layer = layer._replace(secrets=secrets_in_options(scanned, bridge.env, bridge.urls | bridge.lines))
     return from_flags(bridge, scanned, layer) or from_words(bridge, scanned, found, layer)
 
 
@@ -103,13 +103,13 @@ def from_flags(bridge: Bridge, scanned: Scanned, layer: Peeled) -> Peeled | None
     """Return the layer around what a flag names: a URL or one command line."""
     urls = scanned.all(*bridge.urls)
     if urls:
-        return replace(layer, url=urls[-1])
+        return layer._replace(url=urls[-1])
     lines = scanned.all(*bridge.lines)
     if len(lines) != 1:
         return None
     line = lines[0].rpartition("\n")[2]  # mcp-proxy: --named-server NAME COMMAND
     argv = split(line, layer.scene.os)
-    return replace(layer, argv=argv) if argv else None
+    return layer._replace(argv=argv) if argv else None
 
 
 def from_words(bridge: Bridge, scanned: Scanned, words: Sequence[str], layer: Peeled) -> Peeled | None:
@@ -117,15 +117,15 @@ def from_words(bridge: Bridge, scanned: Scanned, words: Sequence[str], layer: Pe
     first = words[0] if words else None
     match bridge.takes:
         case "gateway":
-            return replace(layer, fallback=Identity(kind=Kind.GATEWAY, ref=bridge.slug))
+            return layer._replace(fallback=Identity(kind=Kind.GATEWAY, ref=bridge.slug))
         case "slug" if first:
-            return replace(layer, fallback=Identity(kind=Kind.REMOTE, ref=bridge.slug + first))
+            return layer._replace(fallback=Identity(kind=Kind.REMOTE, ref=bridge.slug + first))
         case "url" if first:
-            return replace(layer, url=first)
+            return layer._replace(url=first)
         case "script":
             return around_script(first, scanned, words, layer)
         case "either" if first and (is_address(first) or is_variable(first)):
-            return replace(layer, url=first)
+            return layer._replace(url=first)
         case "either" | "command" if first:
             return around_command(words, layer)
     return None
@@ -135,7 +135,7 @@ def around_command(words: Sequence[str], layer: Peeled) -> Peeled | None:
     """Return the layer around a command, with the variables that stand before it."""
     pairs = list(words[: first_program(words)])
     argv = tuple(words[len(pairs) :])
-    return replace(layer, argv=argv, secrets=(*layer.secrets, *secrets_in_env(pairs))) if argv else None
+    return layer._replace(argv=argv, secrets=(*layer.secrets, *secrets_in_env(pairs))) if argv else None
 
 
 def first_program(words: Sequence[str]) -> int:
@@ -151,13 +151,13 @@ def around_script(first: str | None, scanned: Scanned, words: Sequence[str], lay
     if spec is None:
         return None
     if is_web(spec):
-        return replace(layer, url=spec)
+        return layer._replace(url=spec)
     if scanned.has("-m", "--module"):
-        return replace(layer, argv=("python", "-m", *words))
+        return layer._replace(argv=("python", "-m", *words))
     base = scanned.last("--project")
     head, colon, name = spec.rpartition(":")
     path = head if colon and len(head) > 1 and name.isidentifier() else spec
-    return replace(layer, argv=("python", path, *words[1:]), scene=layer.scene.at(base))
+    return layer._replace(argv=("python", path, *words[1:]), scene=layer.scene.at(base))
 
 
 def is_address(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from discovery.identity.patterns import Pattern
 
 MAX_WORD = (
     8192  # the longest real argument is a JSON blob of settings; nothing is named by what stands beyond
@@ -11,7 +11,7 @@ MAX_WORDS = 512  # what names a server stands in front
 MAX_CHARACTERS = 64 * 1024  # of a whole command line; Windows itself stops at 32 Ki
 
 # Zero-width and bidirectional controls, soft hyphen, byte-order mark, variation selectors; C0, C1 but \t \n.
-INVISIBLE = re.compile(
+INVISIBLE = Pattern(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
 )
@@ -38,9 +38,9 @@ TYPOGRAPHY = str.maketrans(
     }
 )
 # Editors turn `--flag` into an em or en dash and `-f` into an en dash or a minus sign.
-LONG_DASH = re.compile("^(?:\u2014|\u2015|[\u2013\u2212-]{2})(?=[A-Za-z])")
-SHORT_DASH = re.compile("^[\u2010-\u2013\u2212](?=[A-Za-z])")
-LONG_WORD = re.compile("^\u2013(?=[A-Za-z][A-Za-z-])")
+LONG_DASH = Pattern("^(?:\u2014|\u2015|[\u2013\u2212-]{2})(?=[A-Za-z])")
+SHORT_DASH = Pattern("^[\u2010-\u2013\u2212](?=[A-Za-z])")
+LONG_WORD = Pattern("^\u2013(?=[A-Za-z][A-Za-z-])")
 
 
 def clean(word: str) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from discovery.redact.names import is_secret_name
 
 NONE: frozenset[str] = frozenset()
+NO_PAIRS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flags:
+class Flags(NamedTuple):
     """Which flags of one tool take a value, and where its flags end.
 
     `pairs` take two words, joined by the given text. `last` end the flags: what follows belongs to their
@@ -20,14 +21,13 @@ class Flags:
     """
 
     values: frozenset[str] = NONE
-    pairs: Mapping[str, str] = field(default_factory=dict)
+    pairs: Mapping[str, str] = NO_PAIRS
     last: frozenset[str] = NONE
     clusters: bool = False
     anywhere: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scanned:
+class Scanned(NamedTuple):
     """A command line taken apart: its options in order, and the words that are not options."""
 
     options: tuple[tuple[str, str | None], ...]

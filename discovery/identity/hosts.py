@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from discovery.identity.patterns import Pattern
 from discovery.identity.url_tables import LOOPBACK
 
 MAX_HOST = 1024
 
-TEMPLATE = re.compile(r"(\{[^{}]*\})")
-NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|\d+")
-NUMBERS = re.compile(r"(?:0[xX][0-9a-fA-F]*|\d+)(?:\.(?:0[xX][0-9a-fA-F]*|\d+)){0,3}")
-FORBIDDEN = re.compile(r"[\x00-\x20#%/:<>?@\[\\\]^`|\x7f]")
-DOTS = re.compile("[\u3002\uff0e\uff61]")
+TEMPLATE = Pattern(r"(\{[^{}]*\})")
+NUMBER = Pattern(r"0[xX][0-9a-fA-F]*|\d+")
+NUMBERS = Pattern(r"(?:0[xX][0-9a-fA-F]*|\d+)(?:\.(?:0[xX][0-9a-fA-F]*|\d+)){0,3}")
+FORBIDDEN = Pattern(r"[\x00-\x20#%/:<>?@\[\\\]^`|\x7f]")
+DOTS = Pattern("[\u3002\uff0e\uff61]")
 
 
 def canonical_host(host: str) -> str | None:

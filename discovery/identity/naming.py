@@ -18,6 +18,7 @@ from discovery.identity.launchers.native import NATIVE
 from discovery.identity.launchers.python import PYTHON_LAUNCHERS, PYTHONS, name_python
 from discovery.identity.launchers.runtimes import RUNTIMES
 from discovery.identity.paths import is_path, strip_scheme
+from discovery.identity.patterns import Pattern
 from discovery.identity.programs import launcher_name, name_program
 from discovery.identity.registry_package import name_package
 from discovery.identity.scene import Call, Handler, Peeled, Scene, Step, unresolved
@@ -40,8 +41,8 @@ HANDLERS: Mapping[str, Handler] = {
     **NATIVE,
     **WRAPPER_HANDLERS,
 }
-PROGRAM_END = re.compile(r"\.(?:exe|cmd|bat|ps1|com)(?=\s|$)", re.IGNORECASE)
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+PROGRAM_END = Pattern(r"\.(?:exe|cmd|bat|ps1|com)(?=\s|$)", re.IGNORECASE)
+CONTROL = Pattern(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def name(

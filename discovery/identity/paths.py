@@ -6,17 +6,18 @@ import re
 from collections.abc import Mapping
 
 from discovery.identity.flags import spelt
+from discovery.identity.patterns import Pattern
 from discovery.identity.scene import Scene, is_rooted
 from discovery.model import Identity, Kind
 
-HOMES = re.compile(
+HOMES = Pattern(
     r"(?:/home/[^/]+|/var/home/[^/]+|/export/home/[^/]+|/root|/Users/(?!Shared(?:/|$))[^/]+"
     r"|[A-Za-z]:/Users/(?!Public(?:/|$))[^/]+)(?=/|$)",
     re.IGNORECASE,
 )
-DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-PATH = re.compile(r"~?[\\/]|\.{1,2}(?:[\\/]|$)|~$|[A-Za-z]:[\\/]|file:|[$%]\S*[\\/]", re.IGNORECASE)
-VARIABLE = re.compile(
+DRIVE = Pattern(r"[A-Za-z]:[\\/]")
+PATH = Pattern(r"~?[\\/]|\.{1,2}(?:[\\/]|$)|~$|[A-Za-z]:[\\/]|file:|[$%]\S*[\\/]", re.IGNORECASE)
+VARIABLE = Pattern(
     r"\$\{(?:env:|input:|config:|command:)?(?P<braced>[A-Za-z_][\w.:-]*?)(?::?[-=][^{}]*)?\}"
     r"|\$(?:env:)?(?P<bare>[A-Za-z_]\w*)|%(?P<percent>[A-Za-z_][\w()]*)%"
     r"|\{\{?\s*(?:env:|input:)?(?P<curly>[A-Za-z_][\w.-]*)\s*\}?\}",
@@ -37,9 +38,11 @@ BUNDLE = spelt("__dirname")
 # Files whose name says that they are source or script, whatever starts them.
 SCRIPTS = tuple(
     sorted(
-        spelt(""".js .mjs .cjs .ts .mts .cts .tsx .jsx .py .pyw .pyz .rb .php .pl .lua .r .jl .sh .bash .zsh .fish
-        .ps1 .bat .cmd .jar .java .kts .groovy .dll .go .rs .swift .dart .exs .csx .cs .fsx .vbs .wasm
-        .scala .sc""")
+        spelt(
+            """.js .mjs .cjs .ts .mts .cts .tsx .jsx .py .pyw .pyz .rb .php .pl .lua .r .jl .sh .bash .zsh
+            .fish .ps1 .bat .cmd .jar .java .kts .groovy .dll .go .rs .swift .dart .exs .csx .cs .fsx
+            .vbs .wasm .scala .sc"""
+        )
     )
 )
 

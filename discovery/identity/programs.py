@@ -7,24 +7,24 @@ only hints, so the shim's own name becomes the ref.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from discovery.identity.paths import base_name, is_path, is_script, local, place, tidy, variable_name
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import write_purl
 from discovery.identity.scene import Scene, guessed, package, unresolved
 from discovery.model import Identity, Kind, Pin
 
-EXTENSIONS = re.compile(r"\.(?:exe|cmd|bat|ps1|com)$", re.IGNORECASE)
-NODE_MODULE = re.compile(r".*(?:^|/)node_modules/(?P<name>@[^/]+/[^/]+|[^/@.][^/]*)(?:/|$)")
+EXTENSIONS = Pattern(r"\.(?:exe|cmd|bat|ps1|com)$", re.IGNORECASE)
+NODE_MODULE = Pattern(r".*(?:^|/)node_modules/(?P<name>@[^/]+/[^/]+|[^/@.][^/]*)(?:/|$)")
 # uv: docs.astral.sh/uv/concepts/tools; pipx: pipx.pypa.io (PIPX_HOME, older ~/.local/pipx).
-TOOL_VENV = re.compile(r"(?:.*/)?(?:uv(?:/data)?/tools|pipx(?:/pipx)?/venvs)/(?P<name>[^/]+)/", re.IGNORECASE)
-SITE_PACKAGES = re.compile(r"(?:.*/)?(?:site|dist)-packages/(?P<name>[A-Za-z_]\w*)(?:/|\.py$)")
-CELLAR = re.compile(r"(?:.*/)?Cellar/(?P<name>[^/]+)/(?P<version>[^/]+)/")
-JAR_VERSION = re.compile(r"-(\d[\w.+-]*)\.jar$", re.IGNORECASE)
+TOOL_VENV = Pattern(r"(?:.*/)?(?:uv(?:/data)?/tools|pipx(?:/pipx)?/venvs)/(?P<name>[^/]+)/", re.IGNORECASE)
+SITE_PACKAGES = Pattern(r"(?:.*/)?(?:site|dist)-packages/(?P<name>[A-Za-z_]\w*)(?:/|\.py$)")
+CELLAR = Pattern(r"(?:.*/)?Cellar/(?P<name>[^/]+)/(?P<version>[^/]+)/")
+JAR_VERSION = Pattern(r"-(\d[\w.+-]*)\.jar$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BinFolder:
+class BinFolder(NamedTuple):
     """A folder of bin shims: how it is recognised, and what its programs are called while unresolved."""
 
     path: str
@@ -54,7 +54,7 @@ BIN_FOLDERS = (
     BinFolder(path=r"/\.dotnet/tools", prefix="dotnet-bin", guess=True),
     BinFolder(path=r"/(?:\.gem|\.rbenv|\.rvm|gems)/(?:[^/]+/)*bin", prefix="gem-bin", guess=True),
 )
-SHIMS = re.compile(
+SHIMS = Pattern(
     "|".join(f"(?P<r{at}>{row.path}/[^/]+$)" for at, row in enumerate(BIN_FOLDERS)), re.IGNORECASE
 )
 

@@ -7,16 +7,17 @@ serves as the oracle of our tests. Specification: ECMA-427, purl-spec v1.0.1 of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import quote, unquote
+
+from discovery.identity.patterns import Pattern
 
 MAX_PURL = 4096  # longer ones are hostile: no registry allows names near this
 
-TYPE = re.compile(r"[A-Za-z][A-Za-z0-9.-]*")
-QUALIFIER = re.compile(r"[A-Za-z.\-_][A-Za-z0-9.\-_]*")
-SEPARATORS = re.compile(r"[-_.]+")
+TYPE = Pattern(r"[A-Za-z][A-Za-z0-9.-]*")
+QUALIFIER = Pattern(r"[A-Za-z.\-_][A-Za-z0-9.\-_]*")
+SEPARATORS = Pattern(r"[-_.]+")
 
 # Types whose registries compare names without regard to case. npm's oldest names still have capitals, but
 # npm refuses two names that differ only in case (npm docs, package.json "name").
@@ -26,8 +27,7 @@ CASELESS = frozenset(("npm", "nuget", "github", "gitlab", "bitbucket", "golang",
 OF_A_BUILD = frozenset(("tag", "checksum", "arch", "os", "platform", "variant"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purl:
+class Purl(NamedTuple):
     """The components of a package URL, decoded and normalised for their type."""
 
     type: str
@@ -135,8 +135,7 @@ def normalise(purl: Purl) -> Purl:
         namespace = (namespace[0].lower(), *namespace[1:])
     if version and kind == "oci":
         version = version.lower()
-    return replace(
-        purl,
+    return purl._replace(
         type=kind,
         namespace=namespace,
         name=name,
@@ -147,9 +146,9 @@ def normalise(purl: Purl) -> Purl:
 
 
 def versionless(text: str) -> str:
-    """Return a purl without version and build qualifiers, as registry entries have it; other text unchanged."""
+    """Return a purl without version and build qualifiers; other text unchanged."""
     purl = split_purl(text)
     if purl is None:
         return text
     kept = tuple(pair for pair in purl.qualifiers if pair[0] not in OF_A_BUILD)
-    return spell(replace(purl, version=None, qualifiers=kept))
+    return spell(purl._replace(version=None, qualifiers=kept))

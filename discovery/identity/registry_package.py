@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from discovery.identity.clean import clean
 from discovery.identity.flags import spelt
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import write_purl
 from discovery.identity.scene import Scene, unresolved
 from discovery.identity.specs.image import read_image
@@ -16,10 +17,10 @@ from discovery.identity.specs.python import read_python
 from discovery.identity.urls import canonical_url
 from discovery.model import Identity, Kind, Pin
 
-SHA256 = re.compile(r"[0-9a-f]{64}")
-RELEASE = re.compile(r"/(?:releases/download|-/releases)/([^/]+)/")
-BUNDLES = re.compile(r"\.(?:mcpb|dxt)$", re.IGNORECASE)
-RANGE = re.compile(r"[\^~<>=!*|]|\.x\b")
+SHA256 = Pattern(r"[0-9a-f]{64}")
+RELEASE = Pattern(r"/(?:releases/download|-/releases)/([^/]+)/")
+BUNDLES = Pattern(r"\.(?:mcpb|dxt)$", re.IGNORECASE)
+RANGE = Pattern(r"[\^~<>=!*|]|\.x\b")
 NOWHERE = Scene()
 
 # registryBaseUrl of the registries that are the default anyway.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from discovery.model import Confidence, Identity, Kind, Pin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scene(NamedTuple):
     """Where a command runs: its operating system, working folder and home, as far as known.
 
     `mounts` pairs container folders with host folders; None outside a container. `env` holds what the
@@ -27,13 +26,13 @@ class Scene:
         """Return the same scene with `folder` (if any) as working folder."""
         if not folder:
             return self
-        return replace(
-            self, base=folder if self.base is None or is_rooted(folder) else f"{self.base}/{folder}"
+        return self._replace(
+            base=folder if self.base is None or is_rooted(folder) else f"{self.base}/{folder}"
         )
 
     def with_env(self, pairs: Sequence[tuple[str, str]]) -> Scene:
         """Return the same scene with more variables set."""
-        return replace(self, env=(*self.env, *pairs)) if pairs else self
+        return self._replace(env=(*self.env, *pairs)) if pairs else self
 
     def variable(self, *names: str) -> str | None:
         """Return the value the command line gives to the first of these variables that it sets."""
@@ -41,8 +40,7 @@ class Scene:
         return next((value for name, value in self.env if name.lower() in wanted), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class Call(NamedTuple):
     """One command: the program as written, its launcher name, its arguments and its scene."""
 
     program: str
@@ -51,17 +49,16 @@ class Call:
     scene: Scene
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Peeled:
+class Peeled(NamedTuple):
     """A layer taken off a command: what it starts (`argv`) or connects to (`url`), and what it was itself.
 
     `launcher` is kept for inner code that is no package. `host` says that the rest runs elsewhere.
     `fallback` is the identity if the rest turns out to be part of the layer (a program inside an image).
     """
 
+    scene: Scene
     argv: tuple[str, ...] = ()
     url: str | None = None
-    scene: Scene
     wrapper: str | None = None
     via: str | None = None
     secrets: tuple[str, ...] = ()

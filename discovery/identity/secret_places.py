@@ -6,21 +6,20 @@ import re
 from collections.abc import Sequence
 
 from discovery.identity.flags import NONE, Scanned, is_flag
+from discovery.identity.patterns import Pattern
 from discovery.model import Form
 from discovery.redact.names import is_secret_name
 from discovery.redact.values import form_of, is_secret_value
 
-ASSIGNMENT = re.compile(r"([A-Za-z_][\w.-]*)=(.*)", re.DOTALL)
-HEADER = re.compile(r"\s*([A-Za-z][\w-]*)\s*[:=]\s*(.+)", re.DOTALL)
+ASSIGNMENT = Pattern(r"([A-Za-z_][\w.-]*)=(.*)", re.DOTALL)
+HEADER = Pattern(r"\s*([A-Za-z][\w-]*)\s*[:=]\s*(.+)", re.DOTALL)
 HEADER_FLAGS = frozenset(
     ("-H", "--header", "--headers", "--http-header", "--request-header", "--custom-header")
 )
-JSON_PAIR = re.compile(r"\\?\"([\w.-]{1,64})\\?\"\s*:\s*\\?\"([^\"\\]{1,4096})")
-USERINFO = re.compile(r"[a-z][\w+.-]*://[^/\s:@]*:([^/\s@]+)@", re.IGNORECASE)
-QUERY = re.compile(r"[?&]([\w.-]{1,64})=([^&#\s]{1,4096})")
-SCRIPT_ASSIGNMENT = re.compile(
-    r"(?:^|[\s;&(])(?:\$env:)?([A-Za-z_]\w{0,64})\s?=\s?([\"']?)([^\s;&\"']{1,4096})"
-)
+JSON_PAIR = Pattern(r"\\?\"([\w.-]{1,64})\\?\"\s*:\s*\\?\"([^\"\\]{1,4096})")
+USERINFO = Pattern(r"[a-z][\w+.-]*://[^/\s:@]*:([^/\s@]+)@", re.IGNORECASE)
+QUERY = Pattern(r"[?&]([\w.-]{1,64})=([^&#\s]{1,4096})")
+SCRIPT_ASSIGNMENT = Pattern(r"(?:^|[\s;&(])(?:\$env:)?([A-Za-z_]\w{0,64})\s?=\s?([\"']?)([^\s;&\"']{1,4096})")
 
 VALUE = "args:value"  # a secret that stands for itself, behind no flag
 

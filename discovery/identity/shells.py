@@ -10,22 +10,25 @@ from dataclasses import replace
 from discovery.identity.clean import bare
 from discovery.identity.flags import is_flag, spelt
 from discovery.identity.paths import is_path, is_script, local
+from discovery.identity.patterns import Pattern
 from discovery.identity.scene import Call, Peeled, Step, unresolved
 from discovery.identity.secret_places import secrets_in, secrets_in_env, secrets_in_script
 from discovery.identity.words import split, split_powershell
 from discovery.model import Identity, Kind
 
 POSIX = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "busybox"))
-ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 # What makes more of a command line than one command: substitutions, and what only a shell program has.
-SUBSTITUTION = re.compile(r"\$\(|`|<\(|>\(|\$\{(?!env:|input:|config:)[^}]*[:%#/!@^][^}]*\}|\$[@*#0-9!?-]")
-KEYWORDS = spelt("""if then else elif fi for while until do done case esac select function in eval source . trap export
-    set unset alias cd pushd { } ! [ [[ test true false""")
+SUBSTITUTION = Pattern(r"\$\(|`|<\(|>\(|\$\{(?!env:|input:|config:)[^}]*[:%#/!@^][^}]*\}|\$[@*#0-9!?-]")
+KEYWORDS = spelt(
+    """if then else elif fi for while until do done case esac select function in eval source . trap export
+    set unset alias cd pushd { } ! [ [[ test true false"""
+)
 SHELL_VALUES = frozenset(("-o", "+o", "-O", "+O", "--rcfile", "--init-file", "-C", "--init-command"))
-CMD_OPERATORS = re.compile(r"[&|<>()]|\^")
-CD = re.compile(r"\s*(?:cd|chdir|pushd)\s+(?:/d\s+)?(\"[^\"]+\"|[^&|<>\"]+?)\s*&&\s*", re.IGNORECASE)
+CMD_OPERATORS = Pattern(r"[&|<>()]|\^")
+CD = Pattern(r"\s*(?:cd|chdir|pushd)\s+(?:/d\s+)?(\"[^\"]+\"|[^&|<>\"]+?)\s*&&\s*", re.IGNORECASE)
 START_VALUES = frozenset(("/d", "/node", "/affinity", "/machine"))
-POWERSHELL_OPERATORS = re.compile(r"[;|{}<>\n]|&&|\$\(|`|@\(|(?<!^)\s&\s|\$env:\w+\s*=", re.IGNORECASE)
+POWERSHELL_OPERATORS = Pattern(r"[;|{}<>\n]|&&|\$\(|`|@\(|(?<!^)\s&\s|\$env:\w+\s*=", re.IGNORECASE)
 # Parameters of powershell.exe and pwsh that take a value (learn.microsoft.com, about_Pwsh).
 POWERSHELL_VALUES = spelt(
     """executionpolicy ep windowstyle workingdirectory wd version inputformat outputformat if of
@@ -186,7 +189,7 @@ def name_powershell(call: Call) -> Step:
             args = args[1:]
     if args and (is_script(args[0]) or call.name == "pwsh"):
         return local_or_empty(args, call)
-    moved = replace(call, scene=scene)
+    moved = call._replace(scene=scene)
     return powershell_command(" ".join(map(requoted, args)) if len(args) > 1 else "".join(args), moved)
 
 

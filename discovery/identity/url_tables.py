@@ -25,9 +25,11 @@ LOOPBACK = frozenset(
     )
 )
 # How a container or virtual machine reaches its host (Docker, Podman, Lima, OrbStack, minikube, k3d docs).
-HOST_GATEWAYS = spelt("""host.docker.internal gateway.docker.internal docker.for.mac.localhost docker.for.win.localhost
-    host.containers.internal host.lima.internal host.orb.internal host.minikube.internal host.k3d.internal
-    host.rancher-desktop.internal""")
+HOST_GATEWAYS = spelt(
+    """host.docker.internal gateway.docker.internal docker.for.mac.localhost docker.for.win.localhost
+    host.containers.internal host.lima.internal host.orb.internal host.minikube.internal
+    host.k3d.internal host.rancher-desktop.internal"""
+)
 
 SECRET_PLACES = frozenset(("secret", "token", "key"))
 

@@ -7,12 +7,13 @@ tabs, IPv4 numbers, encoded dots). Path case and percent-encoding are kept: they
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_plus
 
 from discovery.identity.clean import bare, clean
 from discovery.identity.hosts import canonical_host, is_loopback
 from discovery.identity.paths import VARIABLE, named, tidy, variable_name
+from discovery.identity.patterns import Pattern
 from discovery.identity.url_tables import (
     DEFAULT_PORTS,
     HOST_GATEWAYS,
@@ -27,18 +28,15 @@ from discovery.redact.values import form_of, is_secret_value, token_shape
 
 MAX_URL = 8192  # longer than any server accepts by default
 
-SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-TEMPLATE = re.compile(r"\{[^{}]*\}")
-SLASHES = re.compile(r"/{2,}")
-PIPE = re.compile(
-    r"(?:n?pipe:(?://)?/{0,2}|\\\\[.?]\\pipe\\|//[.?]/pipe/)(?:[.?]/+pipe/+)?(.+)", re.IGNORECASE
-)
-SOCKET = re.compile(r"(?:unix|http\+unix|https\+unix|unix\+http|ipc):(?://)?(.+)", re.IGNORECASE)
+SCHEME = Pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
+ESCAPE = Pattern(r"%[0-9A-Fa-f]{2}")
+TEMPLATE = Pattern(r"\{[^{}]*\}")
+SLASHES = Pattern(r"/{2,}")
+PIPE = Pattern(r"(?:n?pipe:(?://)?/{0,2}|\\\\[.?]\\pipe\\|//[.?]/pipe/)(?:[.?]/+pipe/+)?(.+)", re.IGNORECASE)
+SOCKET = Pattern(r"(?:unix|http\+unix|https\+unix|unix\+http|ipc):(?://)?(.+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
+class Address(NamedTuple):
     """A canonical URL; or, in `ref`, why there is none and where the address really leads."""
 
     url: str | None = None

@@ -6,13 +6,14 @@ import re
 import shlex
 
 from discovery.identity.clean import MAX_CHARACTERS, MAX_WORDS
+from discovery.identity.patterns import Pattern
 
-WINDOWS = re.compile(
+WINDOWS = Pattern(
     r"[\"']?(?:[A-Za-z]:\\|\\\\|[^\s\"']+\.(?:cmd|exe|bat|ps1)\b)|.*\b[A-Za-z]:\\", re.IGNORECASE
 )
 
 BLANKS = " \t\n"
-SLASHES = re.compile(r"\\+")
+SLASHES = Pattern(r"\\+")
 
 
 def split(line: str, os: str) -> tuple[str, ...]:

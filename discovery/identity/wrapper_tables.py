@@ -10,13 +10,12 @@ direnv 2.35, devbox 0.13.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from discovery.identity.flags import NONE, Flags, spelt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wrapper:
+class Wrapper(NamedTuple):
     """How to find the command behind one wrapping program.
 
     `verbs` are subcommands of which one must come first; `skip` counts the positionals before the command;
@@ -24,7 +23,7 @@ class Wrapper:
     `env` flags that set a variable. With `dashed` the command stands behind `--`, if there is one.
     """
 
-    flags: Flags = field(default_factory=Flags)
+    flags: Flags = Flags()
     verbs: frozenset[str] = NONE
     skip: int = 0
     folder: tuple[str, ...] = ()

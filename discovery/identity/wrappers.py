@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from discovery.identity.flags import Scanned, scan
+from discovery.identity.patterns import Pattern
 from discovery.identity.scene import Call, Handler, Peeled, Scene, Step, unresolved
 from discovery.identity.secret_places import secrets_in_env, secrets_in_options
 from discovery.identity.shells import POSIX, name_cmd, name_posix_shell, name_powershell, simple_command
 from discovery.identity.words import split
 from discovery.identity.wrapper_tables import SCRIPT_WRAPPERS, SSH, WRAPPERS, Wrapper
 
-ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
+ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 WSL_COMMAND = frozenset(("-e", "--exec"))
 
 
@@ -56,7 +57,7 @@ def behind(row: Wrapper, args: Sequence[str]) -> tuple[Scanned | None, tuple[str
         words = before.words[1:]
     if row.dashed and "--" in words:
         cut = words.index("--")
-        inner = scan(words[:cut], replace(row.flags, anywhere=True))
+        inner = scan(words[:cut], row.flags._replace(anywhere=True))
         return Scanned(options=(*options, *inner.options), words=()), tuple(words[cut + 1 :])
     after = scan(words, row.flags)
     words = after.words[row.skip :]

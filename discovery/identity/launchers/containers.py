@@ -23,15 +23,16 @@ from discovery.identity.launchers.container_tables import (
     THV,
 )
 from discovery.identity.paths import DRIVE, base_name, is_path, joined, place
+from discovery.identity.patterns import Pattern
 from discovery.identity.scene import Call, Handler, Peeled, Scene, Step, is_rooted, unresolved
 from discovery.identity.secret_places import secrets_in, secrets_in_options
 from discovery.identity.specs.image import ENTRIES, is_runtime, read_image, repository_of
 from discovery.identity.specs.web import is_web
 from discovery.model import Identity, Kind
 
-SCHEME = re.compile(r"(npx|uvx|go|docker|oci)://(.+)", re.IGNORECASE)
+SCHEME = Pattern(r"(npx|uvx|go|docker|oci)://(.+)", re.IGNORECASE)
 # First words of a container command that are programs rather than arguments of the image's own.
-PROGRAM = re.compile(r"[a-z][\w.+-]*|/[\w./+-]+", re.IGNORECASE)
+PROGRAM = Pattern(r"[a-z][\w.+-]*|/[\w./+-]+", re.IGNORECASE)
 SUBCOMMANDS = {"uv": ("run", "tool", "x"), "deno": ("run", "serve", "task", "eval"), "bun": ("run", "x")}
 
 
@@ -49,7 +50,7 @@ def name_engine(call: Call) -> Step:
         case "start":
             return existing(call, scan(args, START))
         case "compose":
-            return name_compose(replace(call, args=args))
+            return name_compose(call._replace(args=args))
         case "mcp":
             return docker_mcp(call, args)
         case "model" | "ai":
@@ -170,13 +171,13 @@ def name_thv(call: Call) -> Step:
     target = bare(scanned.words[0])
     args = tuple(word for word in scanned.words[1:] if word != "--")
     if is_web(target):
-        return replace(layer, url=target)
+        return layer._replace(url=target)
     argv = of_scheme(target, args)
     if argv:
-        return replace(layer, argv=argv)
+        return layer._replace(argv=argv)
     if re.search(r"[/:@]", target) and not is_rooted(target):
         image = read_image(target)
-        return replace(layer, fallback=replace(image, launcher=call.name, secrets=secrets_in(args)))
+        return layer._replace(fallback=replace(image, launcher=call.name, secrets=secrets_in(args)))
     return replace(
         unresolved(f"toolhive:{target}"), launcher=call.name, secrets=(*secrets, *secrets_in(args))
     )

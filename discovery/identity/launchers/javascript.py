@@ -108,12 +108,12 @@ def name_npm(call: Call) -> Step:
     scene = call.scene.at(scanned.last("--prefix", "-C"))
     verb, words = (scanned.words[0].lower(), scanned.words[1:]) if scanned.words else ("", ())
     if verb in ("exec", "x"):
-        return run_package(call, replace(scanned, words=words))
+        return run_package(call, scanned._replace(words=words))
     secrets = (*secrets_in_options(scanned), *secrets_in(words))
     if verb in NPM_RUN and words:
-        return script_of(replace(call, scene=scene), words[0], secrets)
+        return script_of(call._replace(scene=scene), words[0], secrets)
     if verb in NPM_SCRIPTS:
-        return script_of(replace(call, scene=scene), verb, secrets)
+        return script_of(call._replace(scene=scene), verb, secrets)
     return replace(unresolved("empty" if not verb else f"npm:{verb}"), launcher=call.name, secrets=secrets)
 
 
@@ -146,7 +146,7 @@ def name_yarn(call: Call) -> Step:
 def managed(call: Call, flags: Flags, folders: Sequence[str]) -> Step:
     """Return what pnpm or yarn runs; `folders` are the flags that name the project."""
     before = scan(call.args, flags)
-    call = replace(call, scene=call.scene.at(before.last(*folders)))
+    call = call._replace(scene=call.scene.at(before.last(*folders)))
     verb, rest = (before.words[0], before.words[1:]) if before.words else ("", ())
     if verb == "dlx":
         after = scan(unfused(rest), flags)

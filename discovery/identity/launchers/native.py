@@ -83,8 +83,8 @@ def name_dotnet(call: Call) -> Step:
     if not words:
         return finished(call, unresolved("empty"), scanned)
     if is_script(words[0]) or is_path(words[0]):
-        return finished(call, name_script(words[0], call.scene), replace(scanned, words=words))
-    return finished(call, guessed(f"dotnet-bin:dotnet-{words[0]}"), replace(scanned, words=words))
+        return finished(call, name_script(words[0], call.scene), scanned._replace(words=words))
+    return finished(call, guessed(f"dotnet-bin:dotnet-{words[0]}"), scanned._replace(words=words))
 
 
 def name_go(call: Call) -> Step:
@@ -204,7 +204,7 @@ def name_interpreter(call: Call) -> Step:
     if any(name in code and value is not None for name, value in scanned.options):
         return Identity(kind=Kind.INLINE, ref=f"inline:{call.name}", launcher=call.name)
     words = scanned.words[1:] if scanned.words[:1] and scanned.words[0] in RUN_VERBS else scanned.words
-    scanned = replace(scanned, words=words)
+    scanned = scanned._replace(words=words)
     if scanned.last("-f") and call.name == "php":
         return finished(call, name_script(scanned.last("-f") or "", call.scene), scanned, 0)
     if not words:

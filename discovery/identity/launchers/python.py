@@ -21,6 +21,7 @@ from discovery.identity.launchers.python_tables import (
     UV,
 )
 from discovery.identity.paths import base_name, is_path, is_script, local
+from discovery.identity.patterns import Pattern
 from discovery.identity.programs import TOOL_VENV, launcher_name, name_script
 from discovery.identity.purl import SEPARATORS, split_purl
 from discovery.identity.scene import Call, Handler, Peeled, Scene, Step, guessed, unresolved
@@ -29,8 +30,8 @@ from discovery.identity.specs.python import read_python
 from discovery.identity.specs.web import is_web, read_script
 from discovery.model import Identity, Kind
 
-PYTHONS = re.compile(r"(?:python|pypy)w?(?:\d+(?:\.\d+)*)?t?|py|pyw|graalpy")
-PINNED_PYTHON = re.compile(r"(?:python|pypy|cpython)(?:@|\d)?[\d.]*")
+PYTHONS = Pattern(r"(?:python|pypy)w?(?:\d+(?:\.\d+)*)?t?|py|pyw|graalpy")
+PINNED_PYTHON = Pattern(r"(?:python|pypy|cpython)(?:@|\d)?[\d.]*")
 # Modules that are other launchers: `python -m uv tool run`.
 MODULE_PROGRAMS = {
     "uv": "uv",
@@ -99,7 +100,7 @@ def run_tool(call: Call, scanned: Scanned) -> Step:
         found = read_python(spec, scene, index)
         program = base_name(words[0]) if words else command_of(found)
         found = entered(found, program)
-    return settle(replace(call, scene=scene), found, program, words[1:], secrets)
+    return settle(call._replace(scene=scene), found, program, words[1:], secrets)
 
 
 def entered(found: Identity, program: str) -> Identity:
@@ -123,7 +124,7 @@ def interpreted(call: Call, scanned: Scanned, args: Sequence[str], scene: Scene,
         module = inner.options[-1][1] or ""
         named = with_package(scanned, module.partition(".")[0], scene, index)
         if named:
-            return settle(replace(call, scene=scene), named, command_of(named), inner.words, secrets)
+            return settle(call._replace(scene=scene), named, command_of(named), inner.words, secrets)
     return Peeled(argv=("python", *args), scene=scene, launcher=call.name, secrets=secrets)
 
 
@@ -143,7 +144,7 @@ def uv_run(call: Call, scanned: Scanned) -> Step:
     project = scene.at(scanned.last("--project"))
     index = index_of(scanned, call.scene)
     words = scanned.words
-    here = replace(call, scene=scene)
+    here = call._replace(scene=scene)
     if not words:
         return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
     if scanned.has("-m", "--module"):
@@ -227,7 +228,7 @@ def name_python(call: Call) -> Step:
         )
     if mode == "-m" and value:
         own = read_python(home["name"], call.scene) if home else None
-        return name_module(replace(call, name="python"), value, scanned.words, own)
+        return name_module(call._replace(name="python"), value, scanned.words, own)
     if not scanned.words:
         return replace(unresolved("empty"), launcher="python")
     script = bare(scanned.words[0])
@@ -239,7 +240,7 @@ def name_python(call: Call) -> Step:
         if home and not is_script(script)
         else name_script(script, call.scene)
     )
-    call = replace(call, name="python")
+    call = call._replace(name="python")
     if found.purl:
         return settle(call, found, base_name(script), scanned.words[1:])
     return replace(found, launcher="python", secrets=secrets)
@@ -281,7 +282,7 @@ def name_project_runner(call: Call) -> Step:
         return Peeled(argv=argv, scene=scene, wrapper=call.name)
     bridge = BY_PACKAGE.get(f"pypi:{program}")
     if bridge:
-        step = settle(replace(call, scene=scene), read_python(program, scene), program, words[1:])
+        step = settle(call._replace(scene=scene), read_python(program, scene), program, words[1:])
         if isinstance(step, Peeled):
             return step
     return replace(local(".", scene, f"entry:{words[0]}"), launcher=call.name, secrets=secrets_in(words[1:]))

@@ -41,7 +41,7 @@ def name_bun(call: Call) -> Step:
         scan(before.words[1:], BUN) if verb in ("run", "exec") else Scanned(options=(), words=before.words)
     )
     scanned = Scanned(options=(*before.options, *after.options), words=after.words)
-    return run_file(replace(call, scene=call.scene.at(scanned.last("--cwd"))), scanned, project=True)
+    return run_file(call._replace(scene=call.scene.at(scanned.last("--cwd"))), scanned, project=True)
 
 
 def name_node(call: Call) -> Step:
@@ -51,7 +51,7 @@ def name_node(call: Call) -> Step:
     runner = NODE_SCRIPTS.get(base_name(script).lower())
     if runner:
         return Peeled(argv=(runner, *scanned.words[1:]), scene=call.scene)
-    return run_file(replace(call, name="node"), scanned)
+    return run_file(call._replace(name="node"), scanned)
 
 
 def name_tsx(call: Call) -> Step:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import write_purl
 from discovery.identity.scene import package, unresolved
 from discovery.model import Identity, Kind, Pin
 
-COMMIT = re.compile(r"[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?")
+COMMIT = Pattern(r"[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?")
 
 # npm docs, "package-spec"; nix flake references (nix.dev manual, `nix flake`) share two of them.
 HOSTS = {
@@ -18,12 +19,12 @@ HOSTS = {
     "bitbucket": "bitbucket.org",
     "gist": "gist.github.com",
 }
-SHORTHAND = re.compile(r"(github|gitlab|bitbucket|gist):(?!//)(?:[^@/]*@)?(.+)", re.IGNORECASE)
-URL = re.compile(r"(?:git\+)?(?:https?|ssh|git|file)://(?:[^@/]*@)?([^/:]+(?::\d+)?)[/:](.+)", re.IGNORECASE)
-SCP = re.compile(r"(?:git\+)?(?:ssh://)?[\w.-]+@([\w.-]+):(?!\d+/)([^\s]+)")
-FOLDER = re.compile(r"(?:^|[&#])(?:subdirectory=|path:/?|path=)([^&]*)")
+SHORTHAND = Pattern(r"(github|gitlab|bitbucket|gist):(?!//)(?:[^@/]*@)?(.+)", re.IGNORECASE)
+URL = Pattern(r"(?:git\+)?(?:https?|ssh|git|file)://(?:[^@/]*@)?([^/:]+(?::\d+)?)[/:](.+)", re.IGNORECASE)
+SCP = Pattern(r"(?:git\+)?(?:ssh://)?[\w.-]+@([\w.-]+):(?!\d+/)([^\s]+)")
+FOLDER = Pattern(r"(?:^|[&#])(?:subdirectory=|path:/?|path=)([^&]*)")
 GITHUB = frozenset(("github.com", "www.github.com", "ssh.github.com"))
-STEM = re.compile(r"(?:[^/\s#]+)/(?:[^/\s#]+)(?:#.*)?")
+STEM = Pattern(r"(?:[^/\s#]+)/(?:[^/\s#]+)(?:#.*)?")
 
 
 def is_git(spec: str) -> bool:

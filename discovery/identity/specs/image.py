@@ -5,19 +5,18 @@ Reference grammar: distribution/reference; short names are Docker Hub's, as `doc
 
 from __future__ import annotations
 
-import re
-
 from discovery.identity.clean import bare
 from discovery.identity.flags import spelt
 from discovery.identity.paths import variable_name
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import split_purl, write_purl
 from discovery.identity.scene import package, unresolved
 from discovery.model import Identity, Kind, Pin
 
-NAME = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
-HOST = re.compile(r"(?:\[[0-9a-f:]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?")
-TAG = re.compile(r"\w[\w.-]{0,127}")
-DIGEST = re.compile(r"(?:sha256:[0-9a-f]{32,64}|sha512:[0-9a-f]{64,128})")
+NAME = Pattern(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
+HOST = Pattern(r"(?:\[[0-9a-f:]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?")
+TAG = Pattern(r"\w[\w.-]{0,127}")
+DIGEST = Pattern(r"(?:sha256:[0-9a-f]{32,64}|sha512:[0-9a-f]{64,128})")
 HUB = frozenset(("index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "hub.docker.com"))
 
 # Mirrors of the Docker Hub's official images.
@@ -29,17 +28,21 @@ LIBRARIES = (
     "cgr.dev/chainguard/",
     "dhi.io/",
 )
-OFFICIAL = spelt("""node python alpine debian ubuntu busybox bash fedora golang rust ruby php openjdk eclipse-temurin
-    amazoncorretto maven gradle perl pypy buildpack-deps docker archlinux rockylinux almalinux dart swift
-    elixir haskell julia jdk jre wolfi-base go nix""")
+OFFICIAL = spelt(
+    """node python alpine debian ubuntu busybox bash fedora golang rust ruby php openjdk eclipse-temurin
+    amazoncorretto maven gradle perl pypy buildpack-deps docker archlinux rockylinux almalinux dart
+    swift elixir haskell julia jdk jre wolfi-base go nix"""
+)
 # Other images that hold a runtime and nothing else.
-RUNTIMES = spelt("""ghcr.io/astral-sh/uv docker.io/astral/uv docker.io/oven/bun docker.io/denoland/deno
+RUNTIMES = spelt(
+    """ghcr.io/astral-sh/uv docker.io/astral/uv docker.io/oven/bun docker.io/denoland/deno
     ghcr.io/denoland/deno mcr.microsoft.com/dotnet/sdk mcr.microsoft.com/dotnet/runtime
     mcr.microsoft.com/dotnet/aspnet mcr.microsoft.com/playwright mcr.microsoft.com/playwright/python
     docker.io/nikolaik/python-nodejs docker.io/continuumio/miniconda3 docker.io/mambaorg/micromamba
     docker.io/condaforge/miniforge3 docker.io/nixos/nix docker.io/jbangdev/jbang-action
-    docker.io/jbangdev/jbang""")
-RUNTIME_FAMILIES = re.compile(
+    docker.io/jbangdev/jbang"""
+)
+RUNTIME_FAMILIES = Pattern(
     r"mcr\.microsoft\.com/devcontainers/[\w/.-]+|mcr\.microsoft\.com/vscode/devcontainers/[\w/.-]+"
     r"|gcr\.io/distroless/(?:nodejs|python|java|base|cc|static)[\w.-]*"
     r"|registry\.access\.redhat\.com/ubi\d+/(?:nodejs|python|openjdk|ubi)[\w.-]*"

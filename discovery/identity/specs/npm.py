@@ -6,6 +6,7 @@ import re
 
 from discovery.identity.clean import bare
 from discovery.identity.paths import is_path, local, variable_name
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import write_purl
 from discovery.identity.scene import Scene, package, unresolved
 from discovery.identity.specs.git import STEM, is_git, name_git, read_git
@@ -14,12 +15,12 @@ from discovery.identity.urls import canonical_url
 from discovery.model import Identity, Kind, Pin
 
 # Legacy names may hold nearly anything; look-alike letters are kept, for they are what impersonators use.
-SPEC = re.compile(r"(?P<name>(?:@[^/@\s]+/)?[^/@\s:#?%\\$(){}<>|&;'\"`*,=]+)(?:@(?P<version>.*))?", re.DOTALL)
-ALIAS = re.compile(
+SPEC = Pattern(r"(?P<name>(?:@[^/@\s]+/)?[^/@\s:#?%\\$(){}<>|&;'\"`*,=]+)(?:@(?P<version>.*))?", re.DOTALL)
+ALIAS = Pattern(
     r"(?:@[^/@\s]+/)?[^/@\s:]+@((?:npm|github|gitlab|bitbucket|gist|git|git\+\w+|file|https?|jsr):.+)"
 )
-EXACT = re.compile(r"[v=\s]*(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)")
-TAG = re.compile(r"(?![vV=]?\d)(?![xX*](?:\.|$))[A-Za-z_][\w.-]*")
+EXACT = Pattern(r"[v=\s]*(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)")
+TAG = Pattern(r"(?![vV=]?\d)(?![xX*](?:\.|$))[A-Za-z_][\w.-]*")
 LOCAL_ARCHIVES = (".tgz", ".tar.gz", ".tar")
 
 # Sources that are the default whether named or not.

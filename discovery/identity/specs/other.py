@@ -6,21 +6,22 @@ import re
 
 from discovery.identity.clean import bare
 from discovery.identity.paths import is_path, is_script, local, variable_name
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import write_purl
 from discovery.identity.scene import Scene, package, unresolved
 from discovery.identity.specs.git import COMMIT, HOSTS, is_git, name_git, read_git
 from discovery.identity.specs.npm import source
 from discovery.model import Identity, Kind, Pin
 
-NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-NUGET_EXACT = re.compile(r"\d+(?:\.\d+){0,3}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
+NAME = Pattern(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+NUGET_EXACT = Pattern(r"\d+(?:\.\d+){0,3}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
 NUGET_SOURCES = frozenset(
     ("https://api.nuget.org/v3/index.json", "https://www.nuget.org/api/v2", "https://nuget.org")
 )
-GO_EXACT = re.compile(r"v\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
-GO_PREFIX = re.compile(r"v\d+(?:\.\d+)?|[<>]=?v.+")
+GO_EXACT = Pattern(r"v\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?")
+GO_PREFIX = Pattern(r"v\d+(?:\.\d+)?|[<>]=?v.+")
 GO_QUERIES = frozenset(("latest", "upgrade", "patch", "none"))
-GO_MAJOR = re.compile(r"v\d+")
+GO_MAJOR = Pattern(r"v\d+")
 # Hosts whose modules have a fixed number of segments (go.dev/ref/mod, "VCS"; golang.org/x: one per name).
 GO_DEPTH = {
     "github.com": 3,
@@ -30,11 +31,11 @@ GO_DEPTH = {
     "golang.org": 3,
     "gitee.com": 3,
 }
-COORDINATE = re.compile(r"([\w.-]+\.[\w.-]+|[\w-]+):([\w.-]+)(?::([\w.+-]+))?(?::[\w.-]+)?(?:@\w+)?")
-GEM_EXACT = re.compile(r"\d+(?:\.[0-9A-Za-z]+)*")
+COORDINATE = Pattern(r"([\w.-]+\.[\w.-]+|[\w-]+):([\w.-]+)(?::([\w.+-]+))?(?::[\w.-]+)?(?:@\w+)?")
+GEM_EXACT = Pattern(r"\d+(?:\.[0-9A-Za-z]+)*")
 GEM_SOURCES = frozenset(("https://rubygems.org",))
 CARGO_SOURCES = frozenset(("https://crates.io", "https://index.crates.io", "sparse+https://index.crates.io"))
-FLAKE_HOST = re.compile(r"(github|gitlab|sourcehut):([^?]+)(?:\?.*)?")
+FLAKE_HOST = Pattern(r"(github|gitlab|sourcehut):([^?]+)(?:\?.*)?")
 
 
 def read_nuget(spec: str, version: str | None, feed: str | None, scene: Scene) -> Identity:

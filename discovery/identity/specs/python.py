@@ -6,6 +6,7 @@ import re
 
 from discovery.identity.clean import bare
 from discovery.identity.paths import is_path, local, variable_name
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import write_purl
 from discovery.identity.scene import Scene, package, unresolved
 from discovery.identity.specs.git import is_git, read_git
@@ -13,12 +14,12 @@ from discovery.identity.specs.npm import source
 from discovery.identity.specs.web import is_web, read_archive
 from discovery.model import Identity, Kind, Pin
 
-NAME = re.compile(
+NAME = Pattern(
     r"\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|[^\x00-\x7f\s][^\s@\[=<>~!;]*)\s*(?:\[[^\]]*\])?\s*"
 )
-CLAUSE = re.compile(r"(?:===?|>=|<=|~=|!=|<|>)\s*[^,\s][^,]*")
-EXACT = re.compile(r"={2,3}\s*([^\s*,]+)")
-AT = re.compile(r"v?\d[A-Za-z0-9.!+_-]*")
+CLAUSE = Pattern(r"(?:===?|>=|<=|~=|!=|<|>)\s*[^,\s][^,]*")
+EXACT = Pattern(r"={2,3}\s*([^\s*,]+)")
+AT = Pattern(r"v?\d[A-Za-z0-9.!+_-]*")
 ARCHIVES = (".whl", ".tar.gz", ".zip", ".tar.bz2", ".tgz")
 DEFAULT_INDEXES = frozenset(("https://pypi.org/simple", "https://pypi.python.org/simple", "https://pypi.org"))
 

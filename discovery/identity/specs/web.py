@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import write_purl
 from discovery.identity.specs.git import COMMIT
 from discovery.identity.urls import canonical_url
 from discovery.model import Identity, Kind, Pin
 
-VERSIONED = re.compile(r"[^/@]@(v?\d[\w.+-]*)(?:/|$)")
+VERSIONED = Pattern(r"[^/@]@(v?\d[\w.+-]*)(?:/|$)")
 # https://raw.githubusercontent.com/<owner>/<repo>/<ref>/<path>
-RAW = re.compile(r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/(?:heads|tags)/)?([^/]+)/")
+RAW = Pattern(r"https://raw\.githubusercontent\.com/[^/]+/[^/]+/(?:refs/(?:heads|tags)/)?([^/]+)/")
 
 
 def is_web(spec: str) -> bool:
