@@ -38,7 +38,10 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     with told(path):
         make_private(path)
         with closing(connect(path)) as connection:
-            if revision(connection, path) != HEAD:
+            known = revision(connection, path)
+            if known is None:
+                known = make_tables(connection, path)
+            if known != HEAD:
                 from inventory.migrations.upgrade import upgrade
 
                 upgrade(path)
@@ -97,8 +100,20 @@ def make_private(path: Path) -> None:
             raise InventoryError(f"{str(path)!r} is not a regular file. Choose another place.") from None
 
 
+def make_tables(connection: sqlite3.Connection, path: Path) -> str:
+    """Make the newest tables in an empty file, unless another process just did; return their revision."""
+    from inventory.new_tables import STATEMENTS
+
+    with transaction(connection):
+        known = revision(connection, path)
+        if known is None:
+            for statement in STATEMENTS:
+                connection.execute(statement)
+    return HEAD if known is None else known
+
+
 def revision(connection: sqlite3.Connection, path: Path) -> str | None:
-    """Return the revision of the tables, None where there are none yet.
+    """Return the revision of the tables, empty before the first one, None where there is nothing yet.
 
     Raises InventoryError for another program's database.
     """
@@ -108,7 +123,7 @@ def revision(connection: sqlite3.Connection, path: Path) -> str | None:
     if "alembic_version" not in tables:
         raise InventoryError(f"{str(path)!r} is another program's database. Choose another place.")
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return str(row[0]) if row else None
+    return str(row[0]) if row else ""
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from discovery.model import Scope, Sighting, digest
 from discovery.wire import Json, WireError, build, moment, sighting_from_json, to_json
-from inventory.server_key import server_id
 from inventory.model import Seen
+from inventory.server_key import server_id
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)

@@ -12,10 +12,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import create_engine, event
-from sqlalchemy.pool import NullPool
 
-from inventory.database import HEAD, InventoryError, connect, told
+from inventory.database import HEAD, InventoryError, told
+from inventory.engine import WRITE, engine_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -29,7 +28,8 @@ def upgrade(path: Path, to: str = HEAD) -> None:
     Raises InventoryError where the file has a revision that this version does not know.
     """
     with told(path):
-        upgrade_engine(engine_of(path), str(path), to)
+        # With a deferred begin, two first scans at once would both see an empty file.
+        upgrade_engine(engine_of(path, WRITE), str(path), to)
 
 
 def downgrade(path: Path, to: str) -> None:
@@ -37,7 +37,7 @@ def downgrade(path: Path, to: str) -> None:
 
     Raises InventoryError where the file has a revision that this version does not know.
     """
-    with told(path), engine_of(path).begin() as connection:
+    with told(path), engine_of(path, WRITE).begin() as connection:
         refuse_unknown(connection, str(path))
         command.downgrade(settings(connection), to)
 
@@ -47,21 +47,6 @@ def upgrade_engine(engine: Engine, name: str, to: str = HEAD) -> None:
     with engine.begin() as connection:
         refuse_unknown(connection, name)
         command.upgrade(settings(connection), to)
-
-
-def engine_of(path: Path) -> Engine:
-    """Return an engine on the inventory file at `path` whose transactions hold the lock from the start.
-
-    With a deferred begin, two first scans at once would both see an empty file.
-    """
-    engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
-    event.listen(engine, "begin", begin_immediate)
-    return engine
-
-
-def begin_immediate(connection: Connection) -> None:
-    """Take the writer's lock."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def settings(connection: Connection) -> Config:
