@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -44,6 +45,7 @@ class Entry:
     """One line of the zip directory."""
 
     flags: int
+    checksum: int
     method: int
     packed: int
     size: int
@@ -95,12 +97,16 @@ def entries(directory: bytes, shift: int) -> Iterator[Entry]:
     at = 0
     while at + ENTRY.size <= len(directory):
         fields = ENTRY.unpack_from(directory, at)
-        mark, _, _, flags, method, _, _, _, packed, size, name, extra, comment, _, _, _, offset = fields
+        mark, _, _, flags, method, _, _, checksum, packed, size, name, extra, comment, _, _, _, offset = (
+            fields
+        )
         if mark != ENTRY_MARK:
             raise malformed("a zip file: its directory is broken")
         at += ENTRY.size
         if directory[at : at + name] == MANIFEST:
-            yield Entry(flags=flags, method=method, packed=packed, size=size, offset=offset + shift)
+            yield Entry(
+                flags=flags, checksum=checksum, method=method, packed=packed, size=size, offset=offset + shift
+            )
         at += name + extra + comment
 
 
@@ -121,13 +127,13 @@ def unpack(file: BinaryIO, entry: Entry) -> bytes:
     content = packed if entry.method == STORED else inflate(packed)
     if len(content) != entry.size:
         raise malformed("a zip file: its manifest is cut short or longer than it says")
+    if zlib.crc32(content) != entry.checksum:
+        raise malformed("a zip file: its manifest is damaged")
     return content
 
 
 def inflate(packed: bytes) -> bytes:
     """Return raw deflate data unpacked, up to the limit; raise Unreadable."""
-    import zlib  # few scans meet a bundle
-
     try:
         return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, MAX_MANIFEST_BYTES + 1)
     except zlib.error:

@@ -151,7 +151,8 @@ def noisy(value: Plain, draw: st.DataObject) -> str:
         return draw.draw(NOISE)
 
     def joined(items: list[str]) -> str:
-        return ",".join(items) + ("," if items and draw.draw(st.booleans()) else "") + noise()
+        trailing = draw.draw(st.booleans())
+        return ",".join(items) + ("," if items and trailing else "") + noise()
 
     if isinstance(value, dict):
         pairs = [f"{noise()}{json.dumps(key)}{noise()}:{noisy(item, draw)}" for key, item in value.items()]
