@@ -19,8 +19,8 @@ from inventory.registry.target import Form, Target, TargetError, host_of, read_t
 
 # Letters and the Latin ones they are drawn like (Unicode confusables.txt 16.0).
 ALIKE = str.maketrans(
-    "".join("аеорсухіјѕԁԛԝһӏгпмтвкոօսհցզοανυρικτχɡɩıℓ"),
-    "".join("aeopcyxijsdqwhlrnmtbknouhgqoavupiktxgiil"),
+    "аеорсухіјѕԁԛԝһӏгпмтвкոօսհցզοανυρικτχɡɩıℓ",
+    "aeopcyxijsdqwhlrnmtbknouhgqoavupiktxgiil",
 )
 LETTERS = str.maketrans("01", "ol")
 LONG = 8  # letters of a word in which one slip is hardly another word

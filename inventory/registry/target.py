@@ -105,7 +105,7 @@ def read_package(text: str) -> Target:
         raise TargetError("a generic package needs a download_url or a checksum: its name alone is anybody's")
     version = purl.version or next((known[key] for key in PINNING if key in known), None)
     kept = tuple(pair for pair in purl.qualifiers if pair[0] not in PINNING or purl.type == "generic")
-    plain = replace(purl, version=None, qualifiers=kept)
+    plain = purl._replace(version=None, qualifiers=kept)
     return Target(form=Form.PACKAGE, text=spell(plain), purl=plain, version=version)
 
 
@@ -118,7 +118,7 @@ def of_docker(purl: Purl) -> Purl:
         known["tag"] = purl.version
     version = purl.version if purl.version and DIGEST.fullmatch(purl.version) else None
     pairs = tuple(sorted({**known, "repository_url": repository}.items()))
-    return replace(purl, type="oci", namespace=(), version=version, qualifiers=pairs)
+    return purl._replace(type="oci", namespace=(), version=version, qualifiers=pairs)
 
 
 def of_identity(identity: Identity) -> Target:
