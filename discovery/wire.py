@@ -99,13 +99,13 @@ def build(kind: type[T], document: object) -> T:
     if not isinstance(document, Mapping):
         raise WireError(f"{kind.__name__}: expected an object")
     try:
-        return kind(**{name: restore(name, value) for name, value in document.items()})
+        return kind(**{name: restore(kind, name, value) for name, value in document.items()})
     except (TypeError, ValueError) as error:
         raise WireError(f"{kind.__name__}: {error}") from error
 
 
-def restore(name: str, value: object) -> object:
-    """Return the typed value of field `name`."""
+def restore(kind: type, name: str, value: object) -> object:
+    """Return the typed value of field `name` of a `kind`."""
     if value is None:
         return None
     if name in TIMES and isinstance(value, str):
@@ -114,7 +114,8 @@ def restore(name: str, value: object) -> object:
         # Scope.kind is free text ("host", "tenant"); Identity.kind is an enum member.
         return ENUMS[name](value) if name != "kind" or value in set(Kind) else value
     if isinstance(value, list):
-        inner = NESTED.get(name)
+        # An identity only names where its secrets stood; a sighting describes each.
+        inner = None if kind is Identity else NESTED.get(name)
         return tuple(build(inner, item) for item in value) if inner else tuple(value)
     if isinstance(value, Mapping) and name in NESTED:
         return build(NESTED[name], value)
