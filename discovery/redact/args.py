@@ -32,7 +32,8 @@ FLAG = r"-{1,2}[A-Za-z][\w.-]*"
 FLAG_VALUE = r"(?s)(?P<flag>-{1,2}[A-Za-z][\w.-]*|/[A-Za-z][\w-]*)(?P<mid>[=:])(?P<value>.*)"
 GLUED_ENV = r"(?s)-[eE](?P<name>[A-Za-z_]\w*)=(?P<value>.*)"
 GLUED = r"(?s)(?P<flag>-[A-Za-z])(?P<value>\S{16,})"
-ASSIGNMENT = r"(?s)(?P<lead>\$env:|)(?P<name>[A-Za-z_][\w.-]*)=(?P<value>(?!=).*)"
+ASSIGNMENT = r"(?s)(?P<lead>\$env:|)(?P<name>[A-Za-z_][\w.-]*)=(?P<value>.*)"
+SPECIFIER = r"=[\d*][\w.*!+-]*(?:[,;].*)?"  # what follows the first = in package==1.0
 HEADER = r"(?s)(?P<name>[A-Za-z][A-Za-z0-9_-]*)(?P<mid>\s*[:=]\s*)(?P<value>.+)"
 HEADER_NAME = r"[A-Za-z][A-Za-z0-9_-]*:"
 TAG = r"(?s)v?\d[\w.-]*|latest|stable|next|main|//.*"  # after image: or scheme:
@@ -124,12 +125,20 @@ class Word:
         if flag and ((flag["mid"] == "=" and word[0] == "-") or is_secret_name(flag["flag"], "flag")):
             return self.clean_flag_value(flag)
         pair = compiled(ASSIGNMENT).fullmatch(word)
-        if pair and not is_ado(word):
+        if pair and self.is_assignment(pair):
             return pair["lead"] + self.clean_assignment(pair["name"], pair["value"])
         short = compiled(GLUED).fullmatch(word)
         if short and (is_opaque(short["value"]) or (short["flag"] in USER_FLAGS | HEADER_FLAGS)):
             return short["flag"] + self.clean_value(short["flag"], short["value"])
         return self.clean_text(word)
+
+    def is_assignment(self, pair: re.Match[str]) -> bool:
+        """Return whether `NAME=value` sets a variable, and is neither a package nor a connection string."""
+        if self.before in ENV_FLAGS:
+            return True
+        if compiled(SPECIFIER).fullmatch(pair["value"]) and not pair["name"].isupper():
+            return False
+        return is_secret_name(pair["name"], "env") or not is_ado(pair[0])
 
     def clean_flag_value(self, flag: re.Match[str]) -> str:
         """Return `--flag=value`."""

@@ -31,8 +31,8 @@ URL = (
     r"(?P<query>\?[^#]*)?(?P<end>#.*)?"
 )
 # user:password, or a host and its port, of which either may be a variable
-OWNER = r"(?:\$?\{[^{}]*\}|[\w.%+~-])*:(?P<password>[^;@]*)"
-PORT = r"\d{0,5}|\$?\{[^{}]*\}|\$[A-Z_]+|%[A-Z_]+%"  # a number, or a variable for one
+OWNER = r"(?:\$?\{[^{}]*\}|[\w.%+~-])*:(?P<password>[^@]*)"
+PORT = r"(?:\d{0,5}|\$?\{[^{}]*\}|\$[A-Z_]+|%[A-Z_]+%)(?:;.*)?"  # a number, or a variable for one
 BARE_USERINFO = r"(?P<user>[^\s:/@\"']+):(?P<password>[^\s@\"']+)@(?P<host>[A-Za-z0-9$%{\[(][^\s@]*)"
 # What else may stand before a colon and an @: package specs, image tags, addresses of mail.
 NO_USER = (
@@ -73,7 +73,9 @@ def with_late_userinfo(parts: re.Match[str]) -> tuple[str, str, str, str]:
     authority, path, query, end = parts["authority"], parts["path"], parts["query"] or "", parts["end"] or ""
     whole = authority + path + query + end
     owner = compiled(OWNER).fullmatch(authority)
-    if not owner or (compiled(PORT).fullmatch(owner["password"]) and not is_database(parts["scheme"], path)):
+    if not owner or (
+        compiled(PORT).fullmatch(owner["password"]) and not is_database(parts["scheme"], path + end)
+    ):
         return authority, path, query, end
     if "@" not in whole:  # cut off before its host
         return f"{authority}@", path, query, end
@@ -84,10 +86,10 @@ def with_late_userinfo(parts: re.Match[str]) -> tuple[str, str, str, str]:
     return f"{userinfo}@{later['authority']}", later["path"], later["query"] or "", later["end"] or ""
 
 
-def is_database(scheme: str, path: str) -> bool:
-    """Return whether an @ in `path` can only end a password: web addresses and packages have others."""
+def is_database(scheme: str, rest: str) -> bool:
+    """Return whether an @ in `rest` can only end a password: web addresses and packages have others."""
     name = scheme.rstrip(":").lower()
-    return "@" in path and not name.endswith(("http", "https", "ws", "wss")) and name not in PATH_SCHEMES
+    return "@" in rest and not name.endswith(("http", "https", "ws", "wss")) and name not in PATH_SCHEMES
 
 
 def clean_userinfo(userinfo: str, scheme: str, found: list[Found]) -> str:

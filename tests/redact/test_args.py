@@ -30,7 +30,8 @@ REDACTED: list[tuple[list[str], list[str], list[str]]] = [
     (["-DapiKey=hunter2"], ["-DapiKey=***"], ["args:-DapiKey"]),
     (["/p:Password=hunter2"], ["/p:Password=***"], ["args:0"]),
     (["-Password:hunter2"], ["-Password:***"], ["args:-Password"]),
-    (["--webhook-url", "https://h.example/in/abc"], ["--webhook-url", "https://h.example/***"], ["args:--webhook-url"]),
+    (["--webhook-url", "https://h.example/in/abc"], ["--webhook-url", "https://h.example/***"],
+     ["args:--webhook-url"]),
     # environment variables
     (["run", "-e", "TOKEN=hunter2", "img"], ["run", "-e", "TOKEN=***", "img"], ["env:TOKEN"]),
     (["run", "-eAPI_KEY=abc", "-v/srv:/data"], ["run", "-eAPI_KEY=***", "-v/srv:/data"], ["env:API_KEY"]),
@@ -42,27 +43,33 @@ REDACTED: list[tuple[list[str], list[str], list[str]]] = [
     (["-e", "DATABASE_URL=postgres://dana:hunter2@db.example/x"],
      ["-e", "DATABASE_URL=postgres://***@db.example/x"], ["userinfo"]),
     # headers
-    (["--header", "Authorization: Bearer hunter2"], ["--header", "Authorization: Bearer ***"], ["args:--header"]),
+    (["--header", "Authorization: Bearer hunter2"], ["--header", "Authorization: Bearer ***"],
+     ["args:--header"]),
     (["--header=Authorization: Bearer hunter2"], ["--header=Authorization: Bearer ***"], ["args:--header"]),
     (["-H", "X-Api-Key: hunter2"], ["-H", "X-Api-Key: ***"], ["args:-H"]),
     (["--header", "X-Api-Key:hunter2"], ["--header", "X-Api-Key:***"], ["args:--header"]),
     (["--header", "PRIVATE-TOKEN=hunter2"], ["--header", "PRIVATE-TOKEN=***"], ["args:--header"]),
-    (["--headers", '{"Authorization": "Bearer hunter2"}'], ["--headers", '{"Authorization": "***"}'], ["args:--headers"]),
+    (["--headers", '{"Authorization": "Bearer hunter2"}'], ["--headers", '{"Authorization": "***"}'],
+     ["args:--headers"]),
     (["Authorization:", "Bearer", "hunter2"], ["Authorization:", "Bearer", "***"], ["args:2"]),
     (["Authorization: Basic aHVudGVyMg=="], ["Authorization: Basic ***"], ["args:0"]),
     # documents
-    (["--config", '{"apiKey":"hunter2","limit":5,"env":{"A_TOKEN":"hunter2","B":"c"},"args":["--key","hunter2","k"]}'],
-     ["--config", '{"apiKey": "***", "limit": 5, "env": {"A_TOKEN": "***", "B": "c"}, "args": ["--key", "***", "k"]}'],
-     ["args:--config", "args:--key"]),
+    (["--config", '{"apiKey":"hunter2","limit":5,"env":{"A_TOKEN":"hunter2","B":"c"}}'],
+     ["--config", '{"apiKey": "***", "limit": 5, "env": {"A_TOKEN": "***", "B": "c"}}'], ["args:--config"]),
+    (["--config", '{"command":"npx","args":["--key","hunter2","keep"]}'],
+     ["--config", '{"command": "npx", "args": ["--key", "***", "keep"]}'], ["args:--key"]),
     (['--config={\\"apiKey\\":\\"hunter2\\"}'], ['--config={"apiKey": "***"}'], ["args:--config"]),
     (["--vars", "{name: 'x', apiKey: 'hunter2'}"], ["--vars", "{name: 'x', apiKey: '***'}"], ["args:--vars"]),
     (["--vars", "{name: x, apiKey: hunter2}"], ["--vars", "{name: x, apiKey: ***}"], ["args:--vars"]),
     (["--credentials", '{"type":"sa","private_key":"hunter2","client_email":"a@b.example"}'],
-     ["--credentials", '{"type": "sa", "private_key": "***", "client_email": "a@b.example"}'], ["args:--credentials"]),
+     ["--credentials", '{"type": "sa", "private_key": "***", "client_email": "a@b.example"}'],
+      ["args:--credentials"]),
     (["--h", '[{"name":"Authorization","value":"hunter2"},{"name":"X-Tenant","value":"acme"}]'],
-     ["--h", '[{"name": "Authorization", "value": "***"}, {"name": "X-Tenant", "value": "acme"}]'], ["args:--h"]),
+     ["--h", '[{"name": "Authorization", "value": "***"}, {"name": "X-Tenant", "value": "acme"}]'],
+      ["args:--h"]),
     (["--c", '{"secrets":{"prod":"hunter2","type":"x"},"pins":[1,2],"password":12345}'],
-     ["--c", '{"secrets": {"prod": "***", "type": "x"}, "pins": [1, 2], "password": "***"}'], ["args:--c", "args:--c"]),
+     ["--c", '{"secrets": {"prod": "***", "type": "x"}, "pins": [1, 2], "password": "***"}'],
+      ["args:--c", "args:--c"]),
     (["--set", "a=1,apiKey=hunter2,b=2"], ["--set", "a=1,apiKey=***,b=2"], ["args:--set"]),
     # addresses
     (["postgresql://dana:hunter2@db.example/x"], ["postgresql://***@db.example/x"], ["userinfo"]),
@@ -71,9 +78,11 @@ REDACTED: list[tuple[list[str], list[str], list[str]]] = [
     (["--connection-string", "mongodb://dana:hunter2@db.example/x"],
      ["--connection-string", "mongodb://***@db.example/x"], ["userinfo"]),
     (["--dsn", "hunter2"], ["--dsn", "***"], ["args:--dsn"]),
-    (["Server=db.example;Password=hun ter2;Database=x"], ["Server=db.example;Password=***;Database=x"], ["args:0"]),
+    (["Server=db.example;Password=hun ter2;Database=x"], ["Server=db.example;Password=***;Database=x"],
+     ["args:0"]),
     (["host=db.example password=hunter2"], ["host=db.example password=***"], ["env:password"]),
-    (["--sse", "https://h.example/sse?token=hunter2"], ["--sse", "https://h.example/sse?token=***"], ["query:token"]),
+    (["--sse", "https://h.example/sse?token=hunter2"], ["--sse", "https://h.example/sse?token=***"],
+     ["query:token"]),
     (["--proxy", "dana:hunter2@proxy.example:80"], ["--proxy", "***@proxy.example:80"], ["userinfo"]),
     (["-u", "dana:hunter2"], ["-u", "dana:***"], ["args:-u"]),
     (["--user=dana:hunter2"], ["--user=dana:***"], ["args:--user"]),
@@ -85,22 +94,26 @@ REDACTED: list[tuple[list[str], list[str], list[str]]] = [
     # whole command lines
     (["-c", "TOKEN=hunter2 npx -y crm-mcp --key 'hunter2' --port 3"],
      ["-c", "TOKEN=*** npx -y crm-mcp --key '***' --port 3"], ["env:TOKEN", "args:--key"]),
-    (["-c", 'cd /x && npx mcp-remote https://h.example/m?token=hunter2 --header "Authorization: Bearer hunter2" && rm z'],
-     ["-c", 'cd /x && npx mcp-remote https://h.example/m?token=*** --header "Authorization: Bearer ***" && rm z'],
-     ["query:token", "args:--header"]),
-    (["-c", "sh -c 'TOKEN=hunter2 npx --key hunter2'"], ["-c", "sh -c 'TOKEN=*** npx --key ***'"], ["env:TOKEN", "args:--key"]),
+    (["-c", 'cd /x && npx mcp-remote https://h.example/m?token=hunter2 -H "Authorization: Bearer hunter2"'],
+     ["-c", 'cd /x && npx mcp-remote https://h.example/m?token=*** -H "Authorization: Bearer ***"'],
+     ["query:token", "args:-H"]),
+    (["-c", "sh -c 'TOKEN=hunter2 npx --key hunter2'"], ["-c", "sh -c 'TOKEN=*** npx --key ***'"],
+     ["env:TOKEN", "args:--key"]),
     (["/c", "set TOKEN=hunter2&& npx x"], ["/c", "set TOKEN=***&& npx x"], ["env:TOKEN"]),
     (["-Command", "$env:TOKEN='hunter2'; npx x"], ["-Command", "$env:TOKEN='***'; npx x"], ["env:TOKEN"]),
     (["-c", "export TOKEN=hunter2; npx x"], ["-c", "export TOKEN=***; npx x"], ["env:TOKEN"]),
     (["-c", "import os; os.environ['API_KEY'] = 'hunter2'; run()"],
      ["-c", "import os; os.environ['API_KEY'] = '***'; run()"], ["args:1"]),
-    (["--stdio", "npx -y crm-mcp --token hunter2"], ["--stdio", "npx -y crm-mcp --token ***"], ["args:--token"]),
+    (["--stdio", "npx -y crm-mcp --token hunter2"], ["--stdio", "npx -y crm-mcp --token ***"],
+     ["args:--token"]),
     (["--access-token hunter2"], ["--access-token ***"], ["args:--access-token"]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("args", "shown", "where"), REDACTED)
-def test_a_secret_is_taken_out_and_the_rest_stays(args: list[str], shown: list[str], where: list[str]) -> None:
+def test_a_secret_is_taken_out_and_the_rest_stays(
+    args: list[str], shown: list[str], where: list[str]
+) -> None:
     redacted = redact_args(args)
     assert list(redacted.args) == shown
     assert list(dict.fromkeys(found.where for found in redacted.secrets)) == list(dict.fromkeys(where))
@@ -140,7 +153,14 @@ def test_there_are_as_many_arguments_as_before(args: list[str]) -> None:
     assert len(redact_args(args).args) == len(args)
 
 
-@given(st.lists(st.sampled_from(["--token", "-e", "-H", "A=", "{", '"', "'", "x y", "Bearer", "=", "a:b@c", "://", "--"]), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["--token", "-e", "-H", "A=", "{", '"', "'", "x y", "Bearer", "=", "a:b@c", "://", "--"]
+        ),
+        max_size=8,
+    )
+)
 def test_any_order_of_awkward_pieces_is_read(args: list[str]) -> None:
     assert len(redact_args([*args, " ".join(args)]).args) == len(args) + 1
 

@@ -53,7 +53,11 @@ def test_a_token_is_masked_wherever_it_stands(pair: tuple[Shape, str]) -> None:
     _, token = pair
     found: list[Found] = []
     shown = mask_tokens(f"before {token} after", "here", found)
-    bodies = [run for run in re.findall(r"[A-Za-z0-9]{20,}", token) if "Fake" in run or "FAKE" in run or "fake" in run]
+    bodies = [
+        run
+        for run in re.findall(r"[A-Za-z0-9]{20,}", token)
+        if "Fake" in run or "FAKE" in run or "fake" in run
+    ]
     assert found
     assert shown.startswith("before ")
     assert not any(body in shown for body in bodies)

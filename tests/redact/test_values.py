@@ -19,28 +19,113 @@ from discovery.redact.values import form_of, is_harmless, is_path, is_secret_val
 
 REFERENCES = [
     *(None, "", "   ", '""', "${TOKEN}", "$TOKEN", "%TOKEN%", "$env:TOKEN", "${env:TOKEN}", "{env:TOKEN}"),
-    *("{file:/run/secrets/t}", "{file:~/.token}", "${TOKEN:-}", "${TOKEN-}", "${TOKEN:?is missing}", "${A:-${B}}"),
+    *(
+        "{file:/run/secrets/t}",
+        "{file:~/.token}",
+        "${TOKEN:-}",
+        "${TOKEN-}",
+        "${TOKEN:?is missing}",
+        "${A:-${B}}",
+    ),
     *("${A:-${B:-}}", "op://vault/item/field", "keyring:github", "vault:secret/data/github#token"[:24]),
-    *("secretref:github-token", "!secret github_token", "!env TOKEN", "${{ secrets.TOKEN }}", "{{github.token}}"),
-    *("{{ TOKEN }}", "<YOUR_API_KEY>", "<token>", "your-api-key-here", "YOUR_API_KEY", "your_token", "[YOUR KEY]"),
-    *("xxxxxxxx", "***", "...", "\N{HORIZONTAL ELLIPSIS}" * 3, "api-key-here", "insert-your-key", "null", "none"),
+    *(
+        "secretref:github-token",
+        "!secret github_token",
+        "!env TOKEN",
+        "${{ secrets.TOKEN }}",
+        "{{github.token}}",
+    ),
+    *(
+        "{{ TOKEN }}",
+        "<YOUR_API_KEY>",
+        "<token>",
+        "your-api-key-here",
+        "YOUR_API_KEY",
+        "your_token",
+        "[YOUR KEY]",
+    ),
+    *(
+        "xxxxxxxx",
+        "***",
+        "...",
+        "\N{HORIZONTAL ELLIPSIS}" * 3,
+        "api-key-here",
+        "insert-your-key",
+        "null",
+        "none",
+    ),
     *("Bearer ${TOKEN}", "Basic ${BASIC}", "token $TOKEN", '"${TOKEN}"', "'$TOKEN'", "${USER}:${PASSWORD}"),
     *("$(pass show github)", "`pass show github`", "process.env.TOKEN", "os.environ['TOKEN']", "ENV[TOKEN]"),
-    *("@Microsoft.KeyVault(SecretUri=https://v.example/secrets/t)", "ref+vault://secret/t", "aws-sm://prod/t"),
+    *(
+        "@Microsoft.KeyVault(SecretUri=https://v.example/secrets/t)",
+        "ref+vault://secret/t",
+        "aws-sm://prod/t",
+    ),
     *("arn:aws:secretsmanager:eu-west-1:123456789012:secret:t", "projects/p/secrets/t/versions/1"),
     *("env:TOKEN", "file:/run/secrets/t", "${keychain:github}", "${vault:kv/t}", "${command:auth.token}"),
 ]
 PROMPTS = [
-    *("${input:token}", "${user_config.api_key}", "${{ inputs.token }}", "Bearer ${input:token}", "${prompt:key}"),
-    *("${promptString:key}", "{input:token}", "{{input.token}}", "${userConfig.key}", "${input:a}:${input:b}"),
+    *(
+        "${input:token}",
+        "${user_config.api_key}",
+        "${{ inputs.token }}",
+        "Bearer ${input:token}",
+        "${prompt:key}",
+    ),
+    *(
+        "${promptString:key}",
+        "{input:token}",
+        "{{input.token}}",
+        "${userConfig.key}",
+        "${input:a}:${input:b}",
+    ),
     *("${input:user}:${PASSWORD}", '"${input:token}"'),
 ]
 PLAIN = [
-    *("hunter2", "changeme", "correct horse battery staple", "p@$$word", "$ecret", "$1$abc", "100%sure", "a${X}"),
-    *("${X}b", "${TOKEN:-hunter2}", "${TOKEN-hunter2}", "${TOKEN:=hunter2}", "${TOKEN:hunter2}", "${A:-${B:-c}}"),
+    *(
+        "hunter2",
+        "changeme",
+        "correct horse battery staple",
+        "p@$$word",
+        "$ecret",
+        "$1$abc",
+        "100%sure",
+        "a${X}",
+    ),
+    *(
+        "${X}b",
+        "${TOKEN:-hunter2}",
+        "${TOKEN-hunter2}",
+        "${TOKEN:=hunter2}",
+        "${TOKEN:hunter2}",
+        "${A:-${B:-c}}",
+    ),
     *("${env:TOKEN:hunter2}", "${TOKEN:+hunter2}", "Bearer hunter2", "Basic aHVudGVyMg==", "Bearer ${T}x"),
-    *("your mother", "my-dog-rex", "yourself", "vault", "keyring", "op", "secret", "{hunter2}", "[hunter2]", "(x)"),
-    *("https://example.com", "file", "x", "0", "12345", "-", "a:b", "${A}hunter2${B}", "here", "nothere", "<a><b>"),
+    *(
+        "your mother",
+        "my-dog-rex",
+        "yourself",
+        "vault",
+        "keyring",
+        "op",
+        "secret",
+        "{hunter2}",
+        "[hunter2]",
+        "(x)",
+    ),
+    *(
+        "https://example.com",
+        "file",
+        "x",
+        "0",
+        "12345",
+        "-",
+        "a:b",
+        "${A}hunter2${B}",
+        "here",
+        "nothere",
+        "<a><b>",
+    ),
     *("{{", "${", "$", "%", "!secret", "$(", "{env:}x", "${{secrets.X}}hunter2", "token", "***y"),
 ]
 
@@ -79,15 +164,35 @@ RANDOM = [
     *("3fa85f64-5717-4562-b3fc-2c963f66afa6", "3FA85F64-5717-4562-B3FC-2C963F66AFA6"),
     *("9f86d081884c7d659a2feaa0c55ad015", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     *("Xk39dQp7LmZ2vB8nR4tY6wAe", "kJ8sHq2LpZx7VbN4mWtR", "b3BlbnNlc2FtZTp0aGlzLWlzLW5vdC1yZWFs"),
-    *("qWxZkLmNpRtYvBcDfGhJ", "zx81-qk27-pw93-mv64-ht55", "AAAAB3NzaC1yc2EAAAADAQABAAABgQC7", "dGhpcyBpcyBmYWtl/w+x9Q=="),
+    *(
+        "qWxZkLmNpRtYvBcDfGhJ",
+        "zx81-qk27-pw93-mv64-ht55",
+        "AAAAB3NzaC1yc2EAAAADAQABAAABgQC7",
+        "dGhpcyBpcyBmYWtl/w+x9Q==",
+    ),
 ]
 NATURAL = [
-    *("mcp-server-filesystem", "@modelcontextprotocol/server-filesystem", "modelcontextprotocol", "hyperbrowser-mcp"),
+    *(
+        "mcp-server-filesystem",
+        "@modelcontextprotocol/server-filesystem",
+        "modelcontextprotocol",
+        "hyperbrowser-mcp",
+    ),
     *("ModelContextProtocolServer", "DatabaseConnectionPoolFactory", "elasticsearch-mcp-server", "2025.8.21"),
-    *("production-eu-west-1-cluster", "kubernetes-dashboard-v2", "awslabs.aws-api-mcp-server", "v1.2.3-beta.4"),
+    *(
+        "production-eu-west-1-cluster",
+        "kubernetes-dashboard-v2",
+        "awslabs.aws-api-mcp-server",
+        "v1.2.3-beta.4",
+    ),
     *("GITHUB_PERSONAL_ACCESS_TOKEN", "claude-3-5-sonnet-20241022", "text-embedding-3-small", "2025-11-21"),
     *("Qwen2-72B-Instruct", "black-forest-labs", "x86_64-unknown-linux-gnu", "manylinux_2_17_x86_64"),
-    *("crm-mcp.azurewebsites.net", "localhost:8080", "jsonplaceholder.typicode.com", "microsoft-graph-toolkit"),
+    *(
+        "crm-mcp.azurewebsites.net",
+        "localhost:8080",
+        "jsonplaceholder.typicode.com",
+        "microsoft-graph-toolkit",
+    ),
     *("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "20251121", "123456789012"),
     *("sha512-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "", "x", "read_only_mode"),
     *("${GITHUB_PERSONAL_ACCESS_TOKEN}", "your-personal-access-token-here", "two words and more of them"),
@@ -122,7 +227,9 @@ def test_of_a_thousand_random_keys_hardly_one_looks_written(alphabet: str, size:
 
 def test_of_the_names_that_real_servers_declare_hardly_one_looks_random() -> None:
     lists = (Path(__file__).parent / "data").glob("declared-*.txt")
-    names = [line for path in lists for line in path.read_text(encoding="utf-8").splitlines() if len(line) >= 20]
+    names = [
+        line for path in lists for line in path.read_text(encoding="utf-8").splitlines() if len(line) >= 20
+    ]
     assert len(names) > 80
     assert [name for name in names if is_jumbled(name)] == []
 
@@ -145,8 +252,17 @@ def test_a_token_is_named_by_its_issuer() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *(("--key", "/etc/ssl/key.pem"), ("--credentials", "./credentials.json"), ("--key", "C:\\keys\\a.pem")),
-        *(("--token", "~/.config/token"), ("--cookie", "cookies.txt"), ("--auth", "none"), ("--auth", "oauth")),
+        *(
+            ("--key", "/etc/ssl/key.pem"),
+            ("--credentials", "./credentials.json"),
+            ("--key", "C:\\keys\\a.pem"),
+        ),
+        *(
+            ("--token", "~/.config/token"),
+            ("--cookie", "cookies.txt"),
+            ("--auth", "none"),
+            ("--auth", "oauth"),
+        ),
         *(("--session", "true"), ("--token", "false"), ("--credentials", "${HOME}/creds.json")),
         *(("GOOGLE_APPLICATION_CREDENTIALS", "/srv/sa.json"), ("--auth", "/path")),
     ],
@@ -158,7 +274,12 @@ def test_a_switch_a_method_or_a_path_is_no_secret(name: str, value: str) -> None
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *(("--password", "/etc/passwd"), ("--password", "none"), ("--token", "oauth"), ("--api-key", "basic")),
+        *(
+            ("--password", "/etc/passwd"),
+            ("--password", "none"),
+            ("--token", "oauth"),
+            ("--api-key", "basic"),
+        ),
         *(("--key", "/Xk39dQp7LmZ2vB8nR4tY6wAe"), ("--token", "hunter2"), ("--pass", "./x")),
         ("--key", "Xk39dQp7LmZ2vB8nR4tY6wAe.pem"),
     ],
