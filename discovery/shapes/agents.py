@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from discovery.formats.errors import Unreadable
 from discovery.model import Launch
 from discovery.shapes import gate
 from discovery.shapes.descend import child
@@ -32,17 +32,17 @@ def read_codex(node: Node) -> Iterator[Item]:
 
 def read_codex_base64(node: Node) -> Iterator[Item]:
     """Yield the servers of the base64 TOML text that a managed preference holds."""
-    import tomllib
+    from discovery.formats.toml import read_toml
 
     if not isinstance(node.value, str) or len(node.value) > MAX_EMBEDDED_TEXT:
         yield from () if node.value is None else (broken(None, node.pointer, NOT_SERVERS),)
         return
     try:
-        document = tomllib.loads(base64.b64decode(node.value, validate=False).decode("utf-8"))
-    except (binascii.Error, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        document = read_toml(base64.b64decode(node.value))
+    except (ValueError, Unreadable):  # binascii.Error is a ValueError
         yield broken(None, node.pointer, "the value is not base64 of a TOML text")
         return
-    inner: Plain = document.get("mcp_servers")
+    inner = document.get("mcp_servers") if isinstance(document, dict) else None
     found = read_own(replace(node, value=inner, document=document, pointer="/mcp_servers", key="mcp_servers"))
     for item in found:
         yield replace(item, pointer=node.pointer) if isinstance(item, Launch) else item

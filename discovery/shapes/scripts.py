@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -24,7 +24,12 @@ MAX_CALLS = 100  # in one file; a hostile one would have each of them read a who
 APPROXIMATE = {"approximate": "text"}
 CONTINUED = re.compile(r"\\\r?\n")
 CRUSH_ADD = re.compile(r"^[ \t]*mcp[ \t]+add[ \t]+(?P<rest>\S(?:\\\r?\n|.)*)$", re.MULTILINE)
-COMMENTS = {"python": "#", "js": ("//", "/*", "*"), "lua": "--", "lisp": ";"}
+COMMENTS: Mapping[str, str | tuple[str, ...]] = {
+    "python": "#",
+    "js": ("//", "/*", "*"),
+    "lua": "--",
+    "lisp": ";",
+}
 LUA_MCP = re.compile(r"\bmcp\s*=\s*(?=\{)")
 # What constructs a client's connection in the public SDKs and agent frameworks, by the transport it means.
 CALL = re.compile(
@@ -37,7 +42,8 @@ CALL = re.compile(
 MAPPED = re.compile(r"\bmcp_?[sS]ervers[\"']?\s*[:=]\s*(?=\{)|\bMultiServerMCPClient\s*(?=\()")
 PARAMETERS = ("params", "server_params", "connection_params", "connections")
 LABEL = re.compile(
-    r"""^[ \t]*LABEL\s(?:\\\r?\n|.)*?\bio\.modelcontextprotocol\.server\.name["']?\s*=\s*["']?(?P<name>[\w.-]+/[\w.-]+)""",
+    r"""^[ \t]*LABEL\s(?:\\\r?\n|.)*?\bio\.modelcontextprotocol\.server\.name["']?\s*=\s*"""
+    r"""["']?(?P<name>[\w.-]+/[\w.-]+)""",
     re.MULTILINE | re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ MINECRAFT_LIST: Plain = {
     "servers": [{"name": "Hypixel", "ip": "mc.hypixel.net"}, {"name": "x", "url": "mc.x.net"}]
 }
 MINECRAFT_MAP: Plain = {"servers": {"survival": {"ip": "10.0.0.1", "port": 25565, "image": "icon.png"}}}
-OPENAPI: Plain = {
+OPENAPI: dict[str, Plain] = {
     "openapi": "3.2.0",
     "servers": [{"name": "prod", "url": "https://api.example", "description": "x"}],
 }
@@ -29,6 +29,8 @@ NPM: Plain = {
     "author": {"name": "y", "url": "https://y"},
 }
 WEB_APP: Plain = {"name": "App", "start_url": "/", "icons": [{"src": "a.png"}], "server": {"type": "node"}}
+
+CHERRY_INSIDE = json.dumps({"servers": [{"type": "inMemory", "name": "x"}]})
 
 DECOYS = (
     Sample(shape="std", at=EVERY_KEY, file="mcp.json", document=MINECRAFT_LIST),
@@ -202,9 +204,7 @@ DECOYS = (
     Sample(
         shape="redux-persist",
         at=(("persist:cherry-studio", "mcp", "servers"),),
-        document={
-            "persist:cherry-studio": '{"mcp": "{\\"servers\\": [{\\"type\\": \\"inMemory\\", \\"name\\": \\"x\\"}]}"}'
-        },
+        document={"persist:cherry-studio": json.dumps({"mcp": CHERRY_INSIDE})},
     ),
     Sample(
         shape="db-rows",

@@ -411,7 +411,7 @@ PACKAGES = (
         document={
             "startCommand": {
                 "type": "stdio",
-                "commandFunction": "(config) => ({ command: 'node', args: ['dist/index.js', \"--x\"], env: {} })",
+                "commandFunction": "(c) => ({ command: 'node', args: ['dist/index.js', \"--x\"], env: {} })",
             }
         },
         expect=[

@@ -46,6 +46,11 @@ const b = new StreamableHTTPClientTransport(new URL("https://b.example/mcp"), { 
 query({ options: { mcpServers: { files: { type: 'sse', url: 'https://f.example/sse' } } } });
 """
 
+DOCKERFILE = """FROM node
+LABEL org.x="y" \\
+      io.modelcontextprotocol.server.name="io.github.acme/files"
+"""
+
 TEXTS = (
     Sample(
         shape="crushrc",
@@ -175,7 +180,7 @@ TEXTS = (
     Sample(
         shape="dockerfile-label",
         file="Dockerfile",
-        document='FROM node\nLABEL org.x="y" \\\n      io.modelcontextprotocol.server.name="io.github.acme/files"\n',
+        document=DOCKERFILE,
         expect=[
             Launch(
                 name="io.github.acme/files",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from discovery.clients.shape_names import SHAPES
+from discovery.shapes.model import Plain
 from discovery.shapes.readers import READERS
 from tests.shapes.decoys import DECOYS
 from tests.shapes.sample import Sample
@@ -47,7 +48,8 @@ def test_every_reader_has_an_example_and_a_decoy() -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.shape)
 def test_an_empty_document_gives_nothing(sample: Sample) -> None:
-    for empty in (None, {}, []):
+    documents: tuple[Plain, ...] = (None, {}, [])
+    for empty in documents:
         # One file is one server in these: a file without one is a broken one.
         if sample.shape == "refact" and empty is not None:
             continue
