@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from discovery.model import Gap, Reason, Status, Surface, Sweep
+from discovery.model import Gap, Reason, Sighting, Status, Surface, Sweep
 from inventory.cli import places
 from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from agents.endpoint import Request
 
     from discovery.clients.model import Client
+    from inventory.past import Swept
 
 NO_REGISTRY = Snapshot(id="", source=None)
 
@@ -42,6 +42,7 @@ class Memory:
 
     database: Path | None = None
     registry: Path | None = None
+    environments: tuple[str, ...] = ()
     store: bool = True
 
     def inventory(self) -> Path:
@@ -49,12 +50,34 @@ class Memory:
         return self.database or places.database_path()
 
 
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Turn what the other rooms raise for the operator into a complaint: their words are sentences."""
+    from inventory.database import InventoryError
+    from inventory.registry.read import RegistryError
+
+    try:
+        yield
+    except (InventoryError, RegistryError) as error:
+        raise Complaint(str(error)) from error
+
+
 def scan(wish: Wish, memory: Memory) -> View:
     """Return what is on this machine now, judged; it is remembered unless `memory` says otherwise."""
     snapshot = read_snapshot(memory.registry)  # first: a registry that cannot be read must not cost a scan
     custom, faults = read_clients(wish.clients)
     sweep = swept(request(wish, custom, memory), faults)
-    return judged(sweep, remembered(sweep, memory), snapshot, sweep.ended)
+    seen = remembered(sweep, memory) if memory.store else as_new(sweep)
+    view = view_of(sweep, seen, snapshot, memory)
+    if memory.store:
+        save(view, memory)
+    return view
+
+
+def sweep_only(wish: Wish) -> Sweep:
+    """Return what is there, neither judged nor remembered."""
+    custom, faults = read_clients(wish.clients)
+    return swept(request(wish, custom, Memory(store=False)), faults)
 
 
 def request(wish: Wish, custom: tuple[Client, ...], memory: Memory) -> Request:
@@ -135,28 +158,50 @@ def known_roots(memory: Memory) -> tuple[str, ...]:
     return ()
 
 
+def as_new(sweep: Sweep) -> tuple[Seen, ...]:
+    """Return the sightings of `sweep` as if nothing had ever been seen before."""
+    return tuple(
+        Seen(sighting=one, first_seen=one.seen_at, last_seen=one.seen_at) for one in by_key(sweep).values()
+    )
+
+
+def by_key(sweep: Sweep) -> dict[str, Sighting]:
+    """Return the sightings of `sweep`, one for each place."""
+    return {one.key: one for one in sweep.sightings}
+
+
 def remembered(sweep: Sweep, memory: Memory) -> tuple[Seen, ...]:
-    """Return the sightings of `sweep` with what is remembered of earlier ones."""
-    if not memory.store:
-        return tuple(
-            Seen(sighting=one, first_seen=one.seen_at, last_seen=one.seen_at) for one in sweep.sightings
-        )
+    """Record `sweep`; return its sightings with their history, and those that a gap keeps from retiring."""
     from inventory.record import record, remember
 
-    path = memory.inventory()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    record(path, sweep)
-    return tuple(remember(path, sweep.scope.id))
+    path, here = memory.inventory(), by_key(sweep)
+    with spoken():
+        spans = record(path, sweep).seen
+        frozen = {(gap.surface, gap.root) for gap in sweep.gaps}
+        past = remember(path, sweep.scope.id) if frozen else ()
+    now = [
+        Seen(sighting=one, first_seen=spans[key].first_seen, last_seen=spans[key].last_seen)
+        for key, one in here.items()
+    ]
+    kept = [
+        old
+        for old in past
+        if old.sighting.key not in here and (old.sighting.surface, old.sighting.root) in frozen
+    ]
+    return (*now, *kept)
 
 
-def judged(sweep: Sweep, seen: Iterable[Seen], snapshot: Snapshot, now: datetime) -> View:
-    """Return the sweep with every server judged; what is gone is left out."""
+def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memory: Memory) -> View:
+    """Return `seen` on the scope of `sweep`, as servers, judged against `snapshot` on the day it ended."""
     from inventory.correlate import correlate
     from inventory.findings.find import find_findings
-    from inventory.reconcile import judge
+    from inventory.reconcile import ghosts, judge
+    from inventory.registry.reach import Place
 
-    servers = correlate([one for one in seen if one.gone is None], sweep.scope.id)
-    verdicts = judge(servers, snapshot, sweep.scope, now.date())
+    servers = correlate(seen, sweep.scope.id)
+    today = sweep.ended.date()
+    place = Place(hosts=(sweep.scope.name,), environments=memory.environments)
+    verdicts = judge(servers, snapshot, today=today, place=place)
     return View(
         sweep_id=sweep.id,
         agent=sweep.agent,
@@ -168,7 +213,28 @@ def judged(sweep: Sweep, seen: Iterable[Seen], snapshot: Snapshot, now: datetime
         gaps=sweep.gaps,
         servers=tuple(replace(one, findings=find_findings(one.server)) for one in verdicts),
         snapshot=snapshot,
+        ghosts=ghosts(servers, snapshot, today=today, coverage=sweep.coverage, gaps=sweep.gaps, place=place),
     )
+
+
+def save(view: View, memory: Memory) -> None:
+    """Write down the verdicts on all that is remembered of this scope, not only on what was scanned now."""
+    from inventory.correlate import correlate
+    from inventory.reconcile import judge
+    from inventory.record import remember
+    from inventory.registry.reach import Place
+    from inventory.verdicts import save_verdicts
+
+    path, scope = memory.inventory(), view.scope
+    with spoken():
+        everything = remember(path, scope.id)
+        shown = sum(len(one.server.seen) for one in view.servers)
+        verdicts = view.servers
+        if len(everything) != shown:
+            place = Place(hosts=(scope.name,), environments=memory.environments)
+            servers = correlate(everything, scope.id)
+            verdicts = judge(servers, view.snapshot, today=view.ended.date(), place=place)
+        save_verdicts(path, scope.id, verdicts, snapshot_id=view.snapshot.id, at=view.ended)
 
 
 def read_snapshot(path: Path | None) -> Snapshot:
@@ -181,7 +247,8 @@ def read_snapshot(path: Path | None) -> Snapshot:
         raise Complaint("there is no registry", str(path), then, ExitCode.USAGE)
     from inventory.registry.read import read_registry
 
-    return read_registry(wanted)
+    with spoken():
+        return read_registry(wanted)
 
 
 def find(view: View, wanted: str) -> Judged:
@@ -202,13 +269,3 @@ def means(judged: Judged, wanted: str) -> bool:
     server, identity = judged.server, judged.server.identity
     by_id = len(wanted) >= 4 and server.id.startswith(wanted.lower())
     return by_id or wanted in {identity.purl, identity.url, identity.ref, server.name, *server.names}
-
-
-def now() -> datetime:
-    """Return the present moment in UTC."""
-    return datetime.now(UTC)
-
-
-def is_admin() -> bool:
-    """Return whether this run may read everybody's files."""
-    return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -8,7 +8,13 @@ from typing import Annotated
 
 import typer
 
+from inventory.cli.clients import clients
+from inventory.cli.doctor import doctor
+from inventory.cli.identify import identify
+from inventory.cli.report import report
 from inventory.cli.scan import scan
+from inventory.cli.selftest import selftest
+from inventory.cli.servers import explain, servers, show
 
 CONTEXT = {
     "auto_envvar_prefix": "MCP_CENSUS",
@@ -63,6 +69,14 @@ def census(
 
 
 app.command("scan")(scan)
+app.command("report")(report)
+app.command("servers")(servers)
+app.command("show")(show)
+app.command("explain")(explain)
+app.command("identify", context_settings={"allow_interspersed_args": False})(identify)
+app.command("clients")(clients)
+app.command("doctor")(doctor)
+app.command("selftest")(selftest)
 
 
 def run() -> None:

@@ -15,7 +15,7 @@ CHOICES = "|".join(FORMATS)
 def known_format(value: str) -> str:
     """Return `value` if a report can be had in it; raise typer's usage error otherwise."""
     if value not in FORMATS:
-        raise typer.BadParameter(f"{value!r} is not one of {', '.join(FORMATS)}.")
+        raise typer.BadParameter(f"{value!a} is not one of {', '.join(FORMATS)}.")
     return value
 
 
@@ -34,7 +34,18 @@ Format = Annotated[
         help="How to print the report.",
     ),
 ]
-Shape = Annotated[str, typer.Option("--format", metavar="text|json", help="How to print it.")]
+
+
+def known_shape(value: str) -> str:
+    """Return `value` if it is text or json; raise typer's usage error otherwise."""
+    if value not in {"text", "json"}:
+        raise typer.BadParameter(f"{value!a} is not one of text, json.")
+    return value
+
+
+Shape = Annotated[
+    str, typer.Option("--format", metavar="text|json", callback=known_shape, help="How to print it.")
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", metavar="FILE", help="Write the report to FILE (mode 0600) instead of stdout."),
@@ -47,6 +58,19 @@ Registry = Annotated[
         metavar="PATH",
         help="The registry of approved servers: a folder or a file. [default: in the configuration folder]",
     ),
+]
+Environment = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--environment",
+        envvar="MCP_CENSUS_ENVIRONMENT",
+        metavar="NAME",
+        help="This machine belongs to the environment NAME of registry entries. May be repeated.",
+    ),
+]
+Host = Annotated[
+    str | None,
+    typer.Option("--host", envvar="MCP_CENSUS_HOST", metavar="HOST", help="One host, by name or id."),
 ]
 Database = Annotated[
     Path | None,

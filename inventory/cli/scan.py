@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inventory.cli.options import Database, Format, NoColor, Output, Quiet, Registry
+from inventory.cli.options import Database, Environment, Format, NoColor, Output, Quiet, Registry
 
 if TYPE_CHECKING:
     from discovery.model import Surface
@@ -49,6 +49,7 @@ def scan(
     ] = None,
     only: Annotated[str | None, typer.Option(metavar=SURFACES, help="Look at these surfaces only.")] = None,
     registry: Registry = None,
+    environment: Environment = None,
     format: Format = "text",  # noqa: A002 - the option's name is its environment twin's
     output: Output = None,
     no_store: Annotated[
@@ -80,7 +81,7 @@ def scan(
         ),
     ] = False,
 ) -> None:
-    """Look at this machine, judge what is found, print it, remember it.
+    """Look at this machine, judge, print, remember.
 
     Nothing that is found is started, and nothing leaves this machine.
     """
@@ -98,7 +99,9 @@ def scan(
         clients=clients,
         wsl=wsl,
     )
-    memory = flow.Memory(database=database, registry=registry, store=not no_store)
+    memory = flow.Memory(
+        database=database, registry=registry, environments=tuple(environment or ()), store=not no_store
+    )
     with progress("looking at this machine", quiet):
         view = flow.scan(wish, memory)
     tell_view(view, format, output, quiet=quiet, no_color=no_color)

@@ -66,12 +66,12 @@ def seen_by(sighting: Sighting) -> str:
 
 
 def state(seen: Seen, view: View) -> str:
-    """Return what is unusual about a sighting: switched off, gone, or only remembered."""
+    """Return what is unusual about a sighting: switched off, gone, or not seen by this sweep."""
     if seen.gone:
         return f"gone since {seen.gone:%Y-%m-%d}"
     words = ["disabled"] if seen.sighting.enabled is False else []
     if seen.last_seen < view.started:
-        words.append(f"not looked at now, seen {seen.last_seen:%Y-%m-%d}")
+        words.append(f"last seen {seen.last_seen:%Y-%m-%d}")
     return ", ".join(words)
 
 

@@ -137,9 +137,7 @@ def test_only_the_readers_own_home_is_folded() -> None:
 
 def test_a_place_nobody_could_look_at_now_says_when_it_was_seen() -> None:
     old = sample.seen(sample.sighting(sample.npm("x"), "x"), first=sample.BEFORE, last=sample.BEFORE)
-    assert "(not looked at now, seen 2026-11-01)" in render(
-        sample.view(sample.judged(Verdict.DENIED, old)), PIPE
-    )
+    assert "(last seen 2026-11-01)" in render(sample.view(sample.judged(Verdict.DENIED, old)), PIPE)
 
 
 def test_a_server_in_many_places_is_cut_and_says_where_the_rest_is() -> None:
