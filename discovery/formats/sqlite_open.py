@@ -65,19 +65,13 @@ class Database:
 
         reads = action == sqlite3.SQLITE_READ and first in (SCHEMA, self.table)
         compares = action == sqlite3.SQLITE_FUNCTION and second == "like"
-        allowed = action == sqlite3.SQLITE_SELECT or reads or compares
+        describes = action == sqlite3.SQLITE_PRAGMA and first == "table_xinfo"
+        allowed = action == sqlite3.SQLITE_SELECT or reads or compares or describes
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
     def all(self, query: str) -> list[tuple[object, ...]]:
         """Return every row of a query on the schema; raise Unreadable."""
         return list(self.some(query, SCHEMA))
-
-    def columns(self, query: str, table: str) -> list[str]:
-        """Return the column names of a query on `table`; raise Unreadable."""
-        self.table = table
-        with translated():
-            description = self.connection.execute(query).description
-        return [str(column[0]) for column in description]
 
     def some(self, query: str, table: str, values: Sequence[str] = ()) -> Iterator[tuple[object, ...]]:
         """Yield the rows of a query on `table`; raise Unreadable."""
