@@ -17,7 +17,7 @@ from discovery.identity.launchers.javascript import JAVASCRIPT
 from discovery.identity.launchers.native import NATIVE
 from discovery.identity.launchers.python import PYTHON_LAUNCHERS, PYTHONS, name_python
 from discovery.identity.launchers.runtimes import RUNTIMES
-from discovery.identity.paths import is_path, strip_scheme
+from discovery.identity.paths import is_path, local
 from discovery.identity.patterns import Pattern
 from discovery.identity.programs import launcher_name, name_program
 from discovery.identity.registry_package import name_package
@@ -105,12 +105,12 @@ def command_words(line: str, more: bool, os: str) -> tuple[str, ...]:
 def name_url(address: str) -> Identity:
     """Return the identity of a remote server, a local socket, or why a URL names neither."""
     if address[:5].lower() == "file:":
-        return Identity(kind=Kind.LOCAL, ref=f"file:{strip_scheme(address)}")
+        return local(address, Scene())
     found = canonical_url(address)
     if found.url is not None:
         return Identity(kind=Kind.REMOTE, url=found.url, ref=found.ref, secrets=found.secrets)
-    local = (found.ref or "").startswith(("unix:", "pipe:"))
-    return Identity(kind=Kind.LOCAL if local else Kind.UNRESOLVED, ref=found.ref, secrets=found.secrets)
+    here = (found.ref or "").startswith(("unix:", "pipe:"))
+    return Identity(kind=Kind.LOCAL if here else Kind.UNRESOLVED, ref=found.ref, secrets=found.secrets)
 
 
 def with_conflict(found: Identity, address: str) -> Identity:

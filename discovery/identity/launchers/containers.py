@@ -10,6 +10,7 @@ from discovery.identity.bridges import bridge_of, settle
 from discovery.identity.clean import bare
 from discovery.identity.flags import Scanned, scan
 from discovery.identity.launchers.container_tables import (
+    BY_NAME,
     COMPOSE,
     COMPOSE_RUN,
     ENGINES,
@@ -61,7 +62,7 @@ def name_engine(call: Call) -> Step:
 def run_image(call: Call, args: Sequence[str]) -> Step:
     """Return the image that is run, or what it is told to run if it only lends a runtime."""
     scanned = scan(args, RUN)
-    secrets = secrets_in_options(scanned, ENV)
+    secrets = secrets_in_options(scanned, ENV, BY_NAME)
     if not scanned.words:
         return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
     image = read_image(scanned.words[0])
@@ -143,7 +144,9 @@ def docker_mcp(call: Call, args: Sequence[str]) -> Identity:
     scanned = scan(args, MCP_GATEWAY)
     names = sorted({name for value in scanned.all("--servers") for name in value.split(",") if name})
     ref = "docker-mcp-gateway" + (f":{','.join(names)}" if names else "")
-    return Identity(kind=Kind.GATEWAY, ref=ref, launcher=call.name, secrets=secrets_in_options(scanned))
+    return Identity(
+        kind=Kind.GATEWAY, ref=ref, launcher=call.name, secrets=secrets_in_options(scanned, aside=BY_NAME)
+    )
 
 
 def name_kubectl(call: Call) -> Step:
@@ -164,7 +167,7 @@ def name_thv(call: Call) -> Step:
     if words[:1] != ("run",):
         return replace(unresolved("empty" if not words else f"toolhive:{words[0]}"), launcher=call.name)
     scanned = scan(words[1:], THV)
-    secrets = secrets_in_options(scanned, ENV)
+    secrets = secrets_in_options(scanned, ENV, BY_NAME)
     layer = Peeled(scene=call.scene, wrapper="toolhive", secrets=secrets, launcher=call.name)
     if not scanned.words:
         return replace(unresolved("empty"), launcher=call.name, secrets=secrets)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 from discovery.identity.patterns import Pattern
 from discovery.identity.purl import write_purl
 from discovery.identity.scene import package, unresolved
-from discovery.model import Identity, Kind, Pin
+from discovery.model import Form, Identity, Kind, Pin
+from discovery.redact.values import form_of
 
 COMMIT = Pattern(r"[0-9a-fA-F]{40}(?:[0-9a-fA-F]{24})?")
 
@@ -21,6 +23,7 @@ HOSTS = {
 }
 SHORTHAND = Pattern(r"(github|gitlab|bitbucket|gist):(?!//)(?:[^@/]*@)?(.+)", re.IGNORECASE)
 URL = Pattern(r"(?:git\+)?(?:https?|ssh|git|file)://(?:[^@/]*@)?([^/:]+(?::\d+)?)[/:](.+)", re.IGNORECASE)
+LOGIN = Pattern(r"(?:git\+)?(\w+)://([^@/]+)@", re.IGNORECASE)
 SCP = Pattern(r"(?:git\+)?(?:ssh://)?[\w.-]+@([\w.-]+):(?!\d+/)([^\s]+)")
 FOLDER = Pattern(r"(?:^|[&#])(?:subdirectory=|path:/?|path=)([^&]*)")
 GITHUB = frozenset(("github.com", "www.github.com", "ssh.github.com"))
@@ -53,7 +56,18 @@ def read_git(spec: str, mark: str) -> Identity:
     else:
         ref = re.split(r"&|::", fragment)[0]
         ref = "" if ref.startswith("path:") else ref.removeprefix("committish=")
-    return name_git(host, path, unquote(ref), folder[1] if folder else "")
+    found_git = name_git(host, path, unquote(ref), folder[1] if folder else "")
+    return replace(found_git, secrets=("userinfo",)) if has_login(body) else found_git
+
+
+def has_login(url: str) -> bool:
+    """Return whether a URL carries a password or token written out; the `git@` of ssh is neither."""
+    login = LOGIN.match(url)
+    if login is None:
+        return False
+    user, _, password = login[2].partition(":")
+    word = password or (user if login[1].lower().startswith("http") else "")
+    return bool(word) and form_of(unquote(word)) is Form.PLAIN
 
 
 def name_git(host: str, path: str, ref: str = "", folder: str = "") -> Identity:
