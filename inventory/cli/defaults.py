@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inventory.cli.complaint import Complaint
 from inventory.cli.places import settings_file
 from inventory.cli.settings import Known, read_defaults
 
 if TYPE_CHECKING:
     import typer
+
+# The command that is there to tell what is wrong must not be stopped by it.
+UNSTOPPED = "doctor"
 
 
 def load_defaults(context: typer.Context, path: Path | None) -> None:
@@ -17,8 +21,11 @@ def load_defaults(context: typer.Context, path: Path | None) -> None:
     source = path or settings_file()
     if path is None and not source.is_file():
         return
-    known = known_of(context.command)
-    context.default_map = read_defaults(source, known)
+    try:
+        context.default_map = read_defaults(source, known_of(context.command))
+    except Complaint:
+        if context.invoked_subcommand != UNSTOPPED:
+            raise
 
 
 def known_of(command: object) -> Known:

@@ -29,6 +29,7 @@ class Row:
 
 
 def doctor(
+    context: typer.Context,
     registry: Registry = None,
     database: Database = None,
     format: Shape = "text",  # noqa: A002 - the option's name is its environment twin's
@@ -45,7 +46,7 @@ def doctor(
     from inventory.cli.output import style_for, tell
     from inventory.report.listing import as_json, table
 
-    rows = list(examine(flow.Memory(database=database, registry=registry)))
+    rows = [*examine(flow.Memory(database=database, registry=registry)), settings(context.find_root())]
     if format == "json":
         tell(as_json("mcp-census/doctor/1", "checks", rows), output)
     else:
@@ -65,7 +66,6 @@ def examine(memory: Memory) -> Iterator[Row]:
     yield program()
     yield system()
     yield from homes()
-    yield settings()
     yield key()
     yield registry_row(memory)
     yield inventory_row(memory)
@@ -112,17 +112,18 @@ def home_row(home: Home) -> Row:
     return Row(what=f"home of {home.user}", good=True, found=f"{home.path}: can be read")
 
 
-def settings() -> Row:
-    """Return whether the settings file, if there is one, can be read."""
+def settings(root: typer.Context) -> Row:
+    """Return whether the settings file, if there is one, can be used."""
     from inventory.cli.complaint import Complaint
+    from inventory.cli.defaults import known_of
     from inventory.cli.places import settings_file
-    from inventory.cli.settings import read_toml
+    from inventory.cli.settings import read_defaults
 
-    path = settings_file()
+    path = Path(root.params.get("config") or settings_file())
     if not path.exists():
         return Row(what="settings", good=True, found=f"{path}: none, and none is needed")
     try:
-        read_toml(path)
+        read_defaults(path, known_of(root.command))
     except Complaint as complaint:
         return Row(what="settings", good=False, found=str(path), advice=str(complaint))
     return Row(what="settings", good=True, found=str(path))

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from discovery.clients.model import Client
     from inventory.past import Swept
 
-NO_REGISTRY = Snapshot(id="", source=None)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -239,14 +237,14 @@ def save(view: View, memory: Memory) -> None:
 
 def read_snapshot(path: Path | None) -> Snapshot:
     """Return the registry at `path`; without one given, the usual one if it exists."""
+    from inventory.registry.read import no_registry, read_registry
+
     wanted = path or places.registry_path()
     if not wanted.exists():
         if path is None:
-            return NO_REGISTRY
+            return no_registry()
         then = "Check the path, or begin one with: mcp-census registry init --registry PATH"
         raise Complaint("there is no registry", str(path), then, ExitCode.USAGE)
-    from inventory.registry.read import read_registry
-
     with spoken():
         return read_registry(wanted)
 

@@ -120,7 +120,7 @@ def test_a_server_is_found_by_what_names_it(database: Path, command: str, wanted
 
 def test_an_explanation_names_rule_field_and_snapshot(database: Path) -> None:
     said = ask(database, "explain", "weather").out
-    assert all(f"\n  {word}" in said for word in ("rule", "field", "registry", "snapshot"))
+    assert all(f"\n  {word}" in said for word in ("rule ", "field ", "registry ", "snapshot "))
 
 
 @pytest.mark.parametrize("command", ["show", "explain"])
