@@ -43,7 +43,10 @@ def server(name: str | None, fields: Mapping[str, Plain], *, shell: bool = False
         "headers": texts(first(fields, HEADERS)),
         "approximate": True,
     }
-    extras = {"type": text(first(fields, TRANSPORT)), "cwd": text(fields.get("cwd"))}
+    extras = {
+        "type": next(filter(None, (text(fields.get(key)) for key in TRANSPORT)), None),
+        "cwd": text(fields.get("cwd")),
+    }
     found |= {key: value for key, value in extras.items() if value is not None}
     if isinstance(enabled := fields.get("enabled"), bool):
         found["enabled"] = enabled

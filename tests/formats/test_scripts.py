@@ -1,0 +1,365 @@
+"""Servers declared in scripts and source code, found by a scan of the text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from discovery.formats.errors import Unreadable
+from discovery.formats.scripts import read_script
+from discovery.model import Reason
+from discovery.shapes.model import Plain
+
+
+def scanned(source: str, name: str) -> list[Plain]:
+    """Return the servers in `source` without the fields that say nothing."""
+    found = read_script(source.encode(), name)
+    assert isinstance(found, list)
+    shown: list[Plain] = []
+    for each in found:
+        assert isinstance(each, dict)
+        assert each["approximate"] is True
+        shown.append({key: value for key, value in each.items() if value not in (None, [], {}, True)})
+    return shown
+
+
+NPX: Plain = {"command": "npx", "args": ["-y", "srv"]}
+FILES: Plain = {"name": "files", "command": "npx", "args": ["-y", "srv"]}
+
+PYTHON: list[tuple[str, list[Plain]]] = [
+    ('StdioServerParameters(command="npx", args=["-y", "srv"])', [NPX]),
+    (
+        "StdioServerParameters(\n    command='npx',  # a comment, )\n    args=['-y', 's' 'rv',],\n)",
+        [NPX],
+    ),
+    ('p = StdioServerParams(command=r"C:\\x.exe")', [{"command": "C:\\x.exe"}]),
+    (
+        'StdioServerParameters(command="npx", env={"A": "1", "T": os.environ["T"], "U": os.getenv("U")})',
+        [{"command": "npx", "env": {"A": "1", "T": "${T}", "U": "${U}"}}],
+    ),
+    (
+        'StdioServerParameters(command=sys.executable, args=["a.py", *b, str(c)], env=os.environ.copy())',
+        [{"command": "${sys.executable}", "args": ["a.py", "${expression}", "${expression}"]}],
+    ),
+    ('MCPServerStdio(name="files", params={"command": "npx", "args": ["-y", "srv"]})', [FILES]),
+    ('MCPServerStdio("npx", args=["-y", "srv"])', [NPX]),
+    ('BasicMCPClient("https://x/mcp")', [{"url": "https://x/mcp"}]),
+    ('MCPTools(command="npx -y srv")', [NPX]),
+    ('MCPTools("npx -y srv", transport="stdio")', [{**NPX, "type": "stdio"}]),  # type: ignore[dict-item]
+    (
+        'MultiMCPTools(["a"], commands=["npx -y srv"], urls=["https://x"])',
+        [NPX, {"url": "https://x"}],
+    ),
+    ("MCPTools(url=f\"https://x/{os.getenv('K')}/mcp\")", [{"url": "https://x/${K}/mcp"}]),
+    (
+        'MultiServerMCPClient({"files": {"command": "npx", "args": ["-y", "srv"]}, "w": {"url": "https://w"}})',
+        [FILES, {"name": "w", "url": "https://w"}],
+    ),
+    (
+        'MultiServerMCPClient(connections={"files": {"command": "npx", "args": ["-y", "srv"]}})',
+        [FILES],
+    ),
+    (
+        'Options(mcp_servers={"files": {"command": "npx", "args": ["-y", "srv"]}, "in": f()})',
+        [FILES],
+    ),
+    ('config = {"mcpServers": {"files": {"command": "npx", "args": ("-y", "srv")}}}', [FILES]),
+    (
+        "McpToolset(a=StdioConnectionParams(b=StdioServerParameters(command='npx', args=['-y', 'srv'])))",
+        [NPX],
+    ),
+    (
+        'hostedMcpTool(tool_config={"server_label": "g", "server_url": "ws://g", "headers": {"A": f"B{t}"}})',
+        [{"name": "g", "url": "ws://g", "headers": {"A": "B${t}"}}],
+    ),
+    ('x = """\n""" + \'\'\nStdioServerParameters(command="npx", args=["-y", "srv"])', [NPX]),
+    ('StdioServerParameters(command="npx", args=["-y", "srv"]', [NPX]),
+]
+JAVASCRIPT: list[tuple[str, list[Plain]]] = [
+    ("new StdioClientTransport({ command: 'npx', args: ['-y', `srv`] })", [NPX]),
+    (
+        'new StdioClientTransport({\n "command": "npx", // c }\n args: ["-y", "srv",], /* ) */\n})',
+        [NPX],
+    ),
+    (
+        "new StdioClientTransport({command: 'npx', env: {...process.env, K: env.K!, L: `a${b}`} as E})",
+        [{"command": "npx", "env": {"K": "${K}", "L": "a${b}"}}],
+    ),
+    (
+        "new StdioClientTransport({ command: process.execPath, args: [path.join(d, 'x.js'), '--x'] })",
+        [{"command": "${process.execPath}", "args": ["${expression}", "--x"]}],
+    ),
+    (
+        "new SSEClientTransport(new URL('https://x/sse'), { a: () => { return [1, 2] } })",
+        [{"url": "https://x/sse"}],
+    ),
+    (
+        "query({ prompt, options: { mcpServers: { files: { command: 'npx', args: ['-y', 'srv'] } } } })",
+        [FILES],
+    ),
+    (
+        "new MCPClient({ servers: { w: { url: new URL(`https://w/mcp`) } } })",
+        [{"name": "w", "url": "https://w/mcp"}],
+    ),
+    (
+        "createMCPClient({ transport: { type: 'sse', url: 'https://w' } })",
+        [{"url": "https://w", "type": "sse"}],
+    ),
+    ("const re = /[\"']/;\nnew StdioClientTransport({command: 'npx', args: ['-y', 'srv']})", [NPX]),
+]
+LUA: list[tuple[str, list[Plain]]] = [
+    ('setup({ mcp = { servers = { files = { cmd = { "npx", "-y", "srv" } } } } })', [FILES]),
+    ('setup({ mcp = { ["files"] = { cmd = { "npx", "-y", [[srv]] }; }, enabled = true } })', [FILES]),
+    (
+        "mcp = { files = { cmd = 'npx', env = { A = '1', B = getenv('B') }, opts = { enabled = false } } }",
+        [{"name": "files", "command": "npx", "env": {"A": "1", "B": "${B}"}, "enabled": False}],
+    ),
+    (
+        "mcp = { enabled = false, files = { cmd = 'npx' } }",
+        [{"name": "files", "command": "npx", "enabled": False}],
+    ),
+    (
+        "mcp = { files = { roots = function() if x then return { cmd = 'no' }, 1 end end, cmd = 'npx' } }",
+        [{"name": "files", "command": "npx"}],
+    ),
+    (
+        "-- mcp = { no = { cmd = 'no' } }\n--[[ mcp = { n = { cmd = 'n' } } ]]\nmcp = { a = { cmd = 'b' } }",
+        [{"name": "a", "command": "b"}],
+    ),
+]
+LISP: list[tuple[str, list[Plain]]] = [
+    ("""(setq mcp-hub-servers '(("files" . (:command "npx" :args ("-y" "srv")))))""", [FILES]),
+    ("""(setq mcp-hub-servers '(("files" :command "npx" :args ("-y" "srv"))))""", [FILES]),
+    (
+        """(setq mcp-hub-servers (list (cons "files" '(:command "npx" :args ("-y" "srv")))))""",
+        [FILES],
+    ),
+    (
+        """(use-package mcp :custom (mcp-hub-servers `(("files" . (:command "npx" :args ("-y" "srv"))))))""",
+        [FILES],
+    ),
+    (
+        """(setq mcp-hub-servers `(("w" . (:url "wss://w" :headers (("K" . ,(getenv "K")) ("L" . "l"))))))""",
+        [{"name": "w", "url": "wss://w", "headers": {"K": "${K}", "L": "l"}}],
+    ),
+    (
+        """(setq mcp-hub-servers `(("a" . (:command "b" :args (,d):env (:A "1" :B ,(getenv "B"):C ,(f)))))""",
+        [
+            {
+                "name": "a",
+                "command": "b",
+                "args": ["${d}"],
+                "env": {"A": "1", "B": "${B}", "C": "${expression}"},
+            }
+        ],
+    ),
+    (
+        """(setq mcp-hub-servers `(("a" . (:url ,(format "https://w/%s" (getenv "K"))))))""",
+        [{"name": "a", "url": "https://w/${K}"}],
+    ),
+    (
+        """(setq mcp-hub-servers `(("a" . (:command "b" :args ,(string-split "c  d")))))""",
+        [{"name": "a", "command": "b", "args": ["c", "d"]}],
+    ),
+]
+SHELL: list[tuple[str, list[Plain]]] = [
+    ("mcp add files --command npx --args -y --args srv", [FILES]),
+    ("mcp add files \\\n  --command npx \\\r\n  --args=-y --args 'srv' # c\n", [FILES]),
+    (
+        'mcp add w --type http --url "https://w" --header Authorization "Bearer x" --header A=b',
+        [
+            {
+                "name": "w",
+                "url": "https://w",
+                "type": "http",
+                "headers": {"Authorization": "Bearer x", "A": "b"},
+            }
+        ],
+    ),
+    ("mcp add a --command b\nmcp add c --command d; mcp remove a", [{"name": "c", "command": "d"}]),
+    ("mcp add a --command b\nmcp add a --command c", [{"name": "a", "command": "c"}]),
+    (
+        "if x; then mcp add a --command b --env K=v --env L w; fi",
+        [{"name": "a", "command": "b", "env": {"K": "v", "L": "w"}}],
+    ),
+    (
+        "x && crush mcp add a --command 'b c' --timeout 10 --disabled",
+        [{"name": "a", "command": "b c", "enabled": False}],
+    ),
+    ("mcp add 'a;b' --command \"c # d\"", [{"name": "a;b", "command": "c # d"}]),
+    ("mcp add a --command 'open\nmcp add b --command c", [{"name": "b", "command": "c"}]),
+]
+DOCKER: list[tuple[str, list[Plain]]] = [
+    (
+        'FROM x\nLABEL version=1 io.modelcontextprotocol.server.name="io.github.a/b"\n',
+        [{"name": "io.github.a/b", "labels": {"io.modelcontextprotocol.server.name": "io.github.a/b"}}],
+    ),
+    (
+        "label io.modelcontextprotocol.server.name io.github.a/b\n",
+        [{"name": "io.github.a/b", "labels": {"io.modelcontextprotocol.server.name": "io.github.a/b"}}],
+    ),
+]
+NONE = [
+    ("", "a.py"),
+    ("# StdioServerParameters(command='npx')", "a.py"),
+    ('"""StdioServerParameters(command=\'npx\')"""', "a.py"),
+    ("class StdioServerParameters(BaseModel):\n    command: str", "a.py"),
+    ("StdioServerParameters(command=command, args=args)", "a.py"),
+    ("StdioServerParameters(**config)", "a.py"),
+    ("def f(mcp_servers: dict[str, str] = {}): ...", "a.py"),
+    ("XStdioServerParametersX(command='npx')", "a.py"),
+    ("MCPServerStdio(params={...})", "a.py"),
+    ("Agent(mcp_servers=[server])", "a.py"),
+    ("subprocess.run(command='npx')", "a.py"),
+    ("// new StdioClientTransport({command: 'npx'})", "a.ts"),
+    ("/* new StdioClientTransport({command: 'npx'}) */", "a.ts"),
+    ("const s = `new StdioClientTransport({command: 'npx'})`", "a.ts"),
+    ("new StdioClientTransport({ command, args })", "a.ts"),
+    ("type O = { mcpServers: { [name: string]: Server } }", "a.ts"),
+    ("const { mcpServers = {} } = options", "a.ts"),
+    ("spawn('npx', {command: 'x'})", "a.js"),
+    ("mcp = require('x')", "a.lua"),
+    ("require('mcp').setup({ cmd = { 'npx' } })", "a.lua"),
+    ("-- mcp = { a = { cmd = 'b' } }", "a.lua"),
+    (';; (setq mcp-hub-servers \'(("a" . (:command "b"))))', "a.el"),
+    ('(setq mcp-hub-servers nil) (setq x \'(("a" . (:command "b"))))', "init.el"),
+    ('(message "mcp-hub-servers") \'(("a" . (:command "b")))', ".emacs"),
+    ("(setq mcp-hub-servers servers)", "a.el"),
+    ("# mcp add a --command b", "crushrc"),
+    ("echo 'mcp add a --command b'", ".crushrc"),
+    ("mcp list; mcp add; mcp add a", "crushrc"),
+    ("docker mcp add a --command b", "x.sh"),
+    ("FROM x\nLABEL version=1\nRUN echo LABEL io.docker.server.metadata=1", "Dockerfile"),
+    ("# LABEL io.modelcontextprotocol.server.name=a", "Containerfile"),
+]
+
+
+@pytest.mark.parametrize(("source", "servers"), PYTHON)
+def test_calls_in_python_are_found(source: str, servers: list[Plain]) -> None:
+    assert scanned(source, "app.py") == servers
+
+
+@pytest.mark.parametrize(("source", "servers"), JAVASCRIPT)
+def test_calls_in_javascript_are_found(source: str, servers: list[Plain]) -> None:
+    assert scanned(source, "app.ts") == servers
+
+
+@pytest.mark.parametrize(("source", "servers"), LUA)
+def test_tables_in_lua_are_found(source: str, servers: list[Plain]) -> None:
+    assert scanned(source, "init.lua") == servers
+
+
+@pytest.mark.parametrize(("source", "servers"), LISP)
+def test_lists_in_lisp_are_found(source: str, servers: list[Plain]) -> None:
+    assert scanned(source, "init.el") == servers
+
+
+@pytest.mark.parametrize(("source", "servers"), SHELL)
+def test_statements_in_a_crushrc_are_found(source: str, servers: list[Plain]) -> None:
+    assert scanned(source, "crushrc") == servers
+
+
+@pytest.mark.parametrize(("source", "servers"), DOCKER)
+def test_labels_in_a_dockerfile_are_found(source: str, servers: list[Plain]) -> None:
+    assert scanned(source, "Dockerfile") == servers
+
+
+METADATA = {
+    "json": """LABEL io.docker.server.metadata='{ \\
+  "name": "rag", "command": ["node", "a.js"], \\
+  "env": [{"name": "Q", "value": "1"}], "secrets": [{"name": "d", "env": "S"}] }'""",
+    "escaped json": r"""LABEL io.docker.server.metadata="{\"name\":\"rag\", \
+        \"command\":[\"node\",\"a.js\"], \"env\":[{\"name\":\"Q\"},{\"name\":\"S\"}]}"
+    """,
+    "yaml": r"""LABEL io.docker.server.metadata='name: rag\ncommand: ["node", "a.js"]\n\
+env: [{name: Q}, {name: S}]'""",
+}
+
+
+@pytest.mark.parametrize("source", METADATA.values(), ids=METADATA.keys())
+def test_dockers_metadata_label_tells_the_launch(source: str) -> None:
+    (found,) = scanned(source, "Dockerfile.prod")
+    assert isinstance(found, dict)
+    assert (found["name"], found["command"], found["args"]) == ("rag", "node", ["a.js"])
+    assert found["env"] == {"Q": None, "S": None}
+
+
+@pytest.mark.parametrize("metadata", ["$MCP_METADATA", "'{ broken'", "1"])
+def test_a_metadata_label_that_tells_nothing_is_still_a_server(metadata: str) -> None:
+    (found,) = scanned(f"LABEL io.docker.server.metadata={metadata}", "Dockerfile")
+    assert isinstance(found, dict)
+    assert "command" not in found
+
+
+@pytest.mark.parametrize(("source", "name"), NONE)
+def test_what_declares_no_server_gives_none(source: str, name: str) -> None:
+    assert scanned(source, name) == []
+
+
+@pytest.mark.parametrize("name", ["", "README", "a.rs", "a.py.txt"])
+def test_a_language_that_is_not_scanned_is_a_gap_and_not_silence(name: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_script(b"x", name)
+    assert caught.value.reason is Reason.UNSUPPORTED
+
+
+def test_a_call_is_never_run(tmp_path: object) -> None:
+    source = f"StdioServerParameters(command='npx', args=[open({str(tmp_path) + '/x'!r}, 'w').name])"
+    assert scanned(source, "a.py") == [{"command": "npx", "args": ["${expression}"]}]
+
+
+N = 300_000
+BOMBS = [
+    ("StdioServerParameters(" + "[" * N, "a.py", Reason.TOO_LARGE),
+    ("StdioServerParameters(" + "x," * N, "a.py", Reason.TOO_LARGE),
+    ("StdioServerParameters(command=" + "-" * N, "a.py", Reason.TOO_LARGE),
+    ("new StdioClientTransport(" + "{a:" * N, "a.ts", Reason.TOO_LARGE),
+    ("mcp = {" + "{" * N, "a.lua", Reason.TOO_LARGE),
+    ("(setq mcp-hub-servers " + "(" * N, "a.el", Reason.TOO_LARGE),
+    ("(setq mcp-hub-servers " + "'" * N, "a.el", Reason.TOO_LARGE),
+    ("(setq mcp-hub-servers " + "," * N, "a.el", Reason.TOO_LARGE),
+    ("x" * (2 * 1024 * 1024 + 1), "a.py", Reason.TOO_LARGE),
+    ("a\0", "a.py", Reason.MALFORMED),
+]
+SLOW = [
+    '"' + '\\"' * N,
+    '"""' + '\\"""' * N,
+    "`" + "\\`" * N,
+    "[[" * N,
+    "/*" * N,
+    "--[==[" * N,
+    "'" * N,
+    "\\" * N,
+]
+SLOW += [
+    " " * N,
+    "mcp = " * N,
+    "LABEL " * N,
+    "mcp add " * N,
+    "mcp add a --command " + "x" * N,
+    "#" * N,
+    ";" * N,
+]
+SLOW += ["StdioServerParameters " * (N // 10), "StdioServerParameters(" * 10_000, "mcpServers: {" * 10_000]
+SLOW += ["LABEL a=" + "x" * N, "LABEL " + "\\\n" * N, "mcp-hub-servers " * 20_000, "(" * 60 + '"' * 1000]
+
+
+@pytest.mark.parametrize(("source", "name", "reason"), BOMBS, ids=range(len(BOMBS)))
+def test_a_bomb_is_refused_at_once(source: str, name: str, reason: Reason) -> None:
+    begin = time.monotonic()
+    with pytest.raises(Unreadable) as caught:
+        read_script(source.encode(), name)
+    assert caught.value.reason is reason
+    assert time.monotonic() - begin < 2
+
+
+@pytest.mark.parametrize("name", ["a.py", "a.ts", "a.lua", "a.el", "crushrc", "Dockerfile"])
+@pytest.mark.parametrize("source", SLOW, ids=range(len(SLOW)))
+def test_no_text_makes_a_scan_slow(source: str, name: str) -> None:
+    begin = time.monotonic()
+    try:
+        assert isinstance(read_script(source.encode(), name), list)
+    except Unreadable as error:
+        assert error.reason is Reason.TOO_LARGE  # noqa: PT017  # either outcome is right
+    assert time.monotonic() - begin < 4
