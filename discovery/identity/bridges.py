@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from discovery.identity.bridge_tables import BRIDGES, Bridge
 from discovery.identity.flags import Scanned, scan
 from discovery.identity.paths import VARIABLE
 from discovery.identity.purl import split_purl, write_purl
 from discovery.identity.scene import Call, Peeled, Scene, Step
-from discovery.identity.secret_places import secrets_in, secrets_in_env, secrets_in_options
 from discovery.identity.specs.web import is_web
 from discovery.identity.words import split
 from discovery.model import Identity, Kind
@@ -22,20 +20,15 @@ AMBIGUOUS = frozenset(("mcp-proxy",))
 URL_SCHEMES = ("http://", "https://", "ws://", "wss://", "unix:")
 
 
-def settle(
-    call: Call, found: Identity, program: str, args: Sequence[str], secrets: Sequence[str] = ()
-) -> Step:
+def settle(call: Call, found: Identity, program: str, args: Sequence[str]) -> Step:
     """Return package `found`, or what it carries if it is a bridge.
 
-    `program` is the command of the package that is run, `args` what it is given, `secrets` the places
-    already found before them.
+    `program` is the command of the package that is run, `args` what it is given.
     """
     carried = cross(bridge_of(found), program, args, call.scene)
     if isinstance(carried, Peeled):
-        return carried._replace(
-            via=found.purl, launcher=call.name, secrets=(*secrets, *found.secrets, *carried.secrets)
-        )
-    return replace(found, launcher=call.name, secrets=(*secrets, *found.secrets, *secrets_in(args)))
+        return carried._replace(via=found.purl, launcher=call.name)
+    return found
 
 
 def bridge_of(found: Identity) -> Bridge | None:
@@ -75,7 +68,6 @@ def cross(bridge: Bridge | None, program: str, args: Sequence[str], scene: Scene
         later = scan(found, bridge.flags)
         scanned = Scanned(options=(*scanned.options, *later.options), words=later.words)
         found = scanned.words
-    layer = layer._replace(secrets=secrets_in_options(scanned, bridge.env, bridge.urls | bridge.lines))
     return from_flags(bridge, scanned, layer) or from_words(bridge, scanned, found, layer)
 
 
@@ -135,7 +127,7 @@ def around_command(words: Sequence[str], layer: Peeled) -> Peeled | None:
     """Return the layer around a command, with the variables that stand before it."""
     pairs = list(words[: first_program(words)])
     argv = tuple(words[len(pairs) :])
-    return layer._replace(argv=argv, secrets=(*layer.secrets, *secrets_in_env(pairs))) if argv else None
+    return layer._replace(argv=argv) if argv else None
 
 
 def first_program(words: Sequence[str]) -> int:

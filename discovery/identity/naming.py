@@ -22,12 +22,14 @@ from discovery.identity.patterns import Pattern
 from discovery.identity.programs import launcher_name, name_program
 from discovery.identity.registry_package import name_package
 from discovery.identity.scene import Call, Handler, Peeled, Scene, Step, unresolved
-from discovery.identity.secret_places import VALUE, secrets_in
 from discovery.identity.specs.web import is_web
 from discovery.identity.urls import canonical_url
 from discovery.identity.words import split
 from discovery.identity.wrappers import WRAPPER_HANDLERS
-from discovery.model import Identity, Kind
+from discovery.model import Form, Identity, Kind
+from discovery.redact.args import redact_args, redact_value
+from discovery.redact.found import Found
+from discovery.redact.urls import redact_url
 from discovery.redact.values import token_shape
 
 MAX_LAYERS = 16  # nobody stacks more wrappers by hand; a line that does is hostile
@@ -40,7 +42,9 @@ HANDLERS: Mapping[str, Handler] = {
     **CONTAINER_LAUNCHERS,
     **NATIVE,
     **WRAPPER_HANDLERS,
+    "python": name_python,
 }
+ALIASES = {"nodejs": "node", "yarnpkg": "yarn", "javaw": "java", "gmake": "make"}
 PROGRAM_END = Pattern(r"\.(?:exe|cmd|bat|ps1|com)(?=\s|$)", re.IGNORECASE)
 CONTROL = Pattern(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -69,15 +73,25 @@ def name(
         home=clean(home) or None if isinstance(home, str) else None,
         process=source == "process",
     )
-    argv = argv_of(command, args, scene)
+    line = line_of(command, args, scene)
     address = clean(url) if isinstance(url, str) else ""
-    if not argv:
+    if not line:
         return presentable(name_url(address) if address else unresolved("empty"))
-    found = name_argv(argv, scene)
+    argv, places = redacted(line)
+    found = replace(name_argv(argv, scene), secrets=places)
     return presentable(with_conflict(found, address) if address else found)
 
 
-def argv_of(command: object, args: object, scene: Scene) -> tuple[str, ...]:
+def redacted(line: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return a command line without its secrets, and where they stood: no identity is made of a secret."""
+    found: list[Found] = []
+    program = redact_value(line[0], "command", found)
+    rest = redact_args(line[1:])
+    places = tuple(each.where for each in (*found, *rest.secrets) if each.form is Form.PLAIN)
+    return (program, *rest.args), places
+
+
+def line_of(command: object, args: object, scene: Scene) -> tuple[str, ...]:
     """Return the words of a launch; a whole command line in `command` is split."""
     program = clean(command) if isinstance(command, str) else ""
     words = split(args, scene.os) if isinstance(args, str) else clean_all(args)
@@ -106,20 +120,20 @@ def name_url(address: str) -> Identity:
     """Return the identity of a remote server, a local socket, or why a URL names neither."""
     if address[:5].lower() == "file:":
         return local(address, Scene())
-    found = canonical_url(address)
+    known = redact_url(address)
+    found = canonical_url(known.text)
+    places = (*(each.where for each in known.secrets if each.form is Form.PLAIN), *found.secrets)
     if found.url is not None:
-        return Identity(kind=Kind.REMOTE, url=found.url, ref=found.ref, secrets=found.secrets)
+        return Identity(kind=Kind.REMOTE, url=found.url, ref=found.ref, secrets=places)
     here = (found.ref or "").startswith(("unix:", "pipe:"))
-    return Identity(kind=Kind.LOCAL if here else Kind.UNRESOLVED, ref=found.ref, secrets=found.secrets)
+    return Identity(kind=Kind.LOCAL if here else Kind.UNRESOLVED, ref=found.ref, secrets=places)
 
 
 def with_conflict(found: Identity, address: str) -> Identity:
     """Return `found`, marked where the entry also has another URL: clients differ on which wins."""
-    other = canonical_url(address)
-    if found.url is not None and found.url == other.url:
-        return found
-    secrets = (*found.secrets, *other.secrets)
-    return replace(found, ref=found.ref or "conflict:url", secrets=secrets)
+    other = name_url(address)
+    ref = found.ref if found.url is not None and found.url == other.url else found.ref or "conflict:url"
+    return replace(found, ref=ref, secrets=(*found.secrets, *other.secrets))
 
 
 def name_argv(argv: Sequence[str], scene: Scene) -> Identity:
@@ -161,7 +175,6 @@ def put_back(layer: Peeled, found: Identity) -> Identity:
         ref=ref,
         wrapper=(*((layer.wrapper,) if layer.wrapper else ()), *found.wrapper),
         via=(*((layer.via,) if layer.via else ()), *found.via),
-        secrets=(*layer.secrets, *found.secrets),
     )
 
 
@@ -178,16 +191,12 @@ def name_call(argv: Sequence[str], scene: Scene) -> Step:
     scheme = of_scheme(program, args)
     if scheme:
         return Peeled(argv=scheme, scene=scene)
-    call = Call(program=program, name=launcher_name(program), args=args, scene=scene)
-    handler = HANDLERS.get(call.name)
-    if handler is None and PYTHONS.fullmatch(call.name):
-        handler = name_python
-    if handler is not None:
-        step = handler(call)
-        return replace(step, launcher=step.launcher or call.name) if isinstance(step, Identity) else step
-    return name_bridge_program(call) or replace(
-        name_program(program, scene), launcher=call.name or None, secrets=secrets_in(args)
-    )
+    name = launcher_name(program)
+    name = "python" if PYTHONS.fullmatch(name) else ALIASES.get(name, name)
+    call = Call(program=program, name=name, args=args, scene=scene)
+    handler = HANDLERS.get(name)
+    step = handler(call) if handler else name_bridge_program(call) or name_program(program, scene)
+    return replace(step, launcher=step.launcher or name or None) if isinstance(step, Identity) else step
 
 
 def presentable(found: Identity) -> Identity:
@@ -200,7 +209,7 @@ def presentable(found: Identity) -> Identity:
             ref="redacted",
             wrapper=found.wrapper,
             via=tuple(purl for purl in found.via if not token_shape(purl)),
-            secrets=tuple(place for place in (*secrets, VALUE) if not token_shape(place)),
+            secrets=tuple(place for place in secrets if not token_shape(place)),
         )
     return replace(found, **texts, secrets=secrets)  # type: ignore[arg-type]  # three optional strings
 

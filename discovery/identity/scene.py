@@ -61,7 +61,6 @@ class Peeled(NamedTuple):
     url: str | None = None
     wrapper: str | None = None
     via: str | None = None
-    secrets: tuple[str, ...] = ()
     launcher: str | None = None
     host: str | None = None
     fallback: Identity | None = None

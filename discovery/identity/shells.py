@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import replace
 
 from discovery.identity.clean import bare
 from discovery.identity.flags import is_flag, spelt
 from discovery.identity.paths import is_path, is_script, local
 from discovery.identity.patterns import Pattern
 from discovery.identity.scene import Call, Peeled, Step, unresolved
-from discovery.identity.secret_places import secrets_in, secrets_in_env, secrets_in_script
 from discovery.identity.words import split, split_powershell
 from discovery.model import Identity, Kind
 
@@ -40,9 +38,9 @@ POWERSHELL_SWITCHES = spelt(
 )
 
 
-def inline(name: str, script: str) -> Identity:
+def inline(name: str) -> Identity:
     """Return the identity of code written into the command line: never parsed, always to be reviewed."""
-    return Identity(kind=Kind.INLINE, ref=f"inline:{name}", launcher=name, secrets=secrets_in_script(script))
+    return Identity(kind=Kind.INLINE, ref=f"inline:{name}")
 
 
 def name_posix_shell(call: Call) -> Step:
@@ -65,19 +63,18 @@ def name_posix_shell(call: Call) -> Step:
             args.pop(0)
     if not args:
         return unresolved("empty")
-    found = local(args[0], call.scene)
-    return replace(found, launcher=call.name, secrets=secrets_in(args[1:]))
+    return local(args[0], call.scene)
 
 
 def shell_script(script: str, call: Call) -> Step:
     """Return the one simple command in `script`, peeled; or inline code."""
     found = simple_command(script)
     if found is None:
-        return inline(call.name, script)
+        return inline(call.name)
     folder, pairs, words = found
     split_pairs = tuple((name, value) for name, _, value in (pair.partition("=") for pair in pairs))
     scene = call.scene.at(folder).with_env(split_pairs)
-    return Peeled(argv=words, scene=scene, wrapper=call.name, secrets=secrets_in_env(pairs))
+    return Peeled(argv=words, scene=scene, wrapper=call.name)
 
 
 def simple_command(script: str) -> tuple[str | None, tuple[str, ...], tuple[str, ...]] | None:
@@ -127,7 +124,7 @@ def local_or_empty(args: Sequence[str], call: Call) -> Step:
     """Return the script in `args`, or that there is none."""
     if not args:
         return unresolved("empty")
-    return replace(local(args[0], call.scene), launcher=call.name)
+    return local(args[0], call.scene)
 
 
 def cmd_command(args: Sequence[str], call: Call) -> Step:
@@ -142,10 +139,10 @@ def cmd_command(args: Sequence[str], call: Call) -> Step:
         if moved:
             scene, line = scene.at(bare(moved[1].strip())), line[moved.end() :]
         if CMD_OPERATORS.search(re.sub(r'"[^"]*"', "", line)):
-            return inline(call.name, line)
+            return inline(call.name)
         words = split(unquoted_whole(line), "windows")
     elif any(CMD_OPERATORS.search(arg) and set(arg) <= set("&|<>") for arg in args):
-        return inline(call.name, " ".join(args))
+        return inline(call.name)
     words = builtin_removed(words)
     return Peeled(argv=words, scene=scene, wrapper=call.name) if words else unresolved("empty")
 
@@ -178,7 +175,7 @@ def name_powershell(call: Call) -> Step:
     while args and args[0][:1] in "-/" and len(args[0]) > 1:
         flag = args.pop(0)[1:].lower()
         if flag in ("e", "ec") or ("encodedcommand".startswith(flag) and len(flag) > 1):
-            return inline(call.name, "")
+            return inline(call.name)
         if "command".startswith(flag):
             return powershell_command(" ".join(map(requoted, args)) if len(args) > 1 else "".join(args), call)
         if "file".startswith(flag):
@@ -211,8 +208,8 @@ def powershell_command(line: str, call: Call) -> Step:
         return unresolved("empty")
     unquoted = re.sub(r"'[^']*'|\"[^\"$]*\"", "", text)
     if POWERSHELL_OPERATORS.search(unquoted.removeprefix("&")):
-        return inline(call.name, text)
+        return inline(call.name)
     words = split_powershell(text.removeprefix("&").strip())
     if not words or words[0] == ".":
-        return inline(call.name, text)
+        return inline(call.name)
     return Peeled(argv=words, scene=call.scene, wrapper=call.name)

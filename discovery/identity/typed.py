@@ -1,4 +1,4 @@
-"""What an operator types to name a server: a purl as spelt anywhere, a URL, image, path, `npm:pkg` or hash."""
+"""What an operator types to name a server: a purl, a URL, an image, a path, `npm:pkg` or a hash."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from discovery.model import Identity, Kind, Pin
 
 NOWHERE = Scene()
 
-SCHEME = Pattern(r"([a-z][a-z0-9+-]*):(?!//)(.+)")
 HASH = Pattern(r"(?:sha256[:-])?([0-9a-fA-F]{64})")
 URL = Pattern(r"(?:https?|wss?|unix|n?pipe|http\+unix)://?.+", re.IGNORECASE)
 IMAGE = Pattern(
@@ -104,13 +103,16 @@ def read_typed(word: str) -> Identity | None:
         return of_url(word)
     if is_path(word):
         return local(word, NOWHERE)
-    scheme = SCHEME.fullmatch(word)
-    if scheme and scheme[1] in READERS:
-        return READERS[scheme[1]](scheme[2])
-    if scheme and scheme[1] in REFS:
-        return Identity(kind=REFS[scheme[1]], ref=word)
-    if word in REFS:
-        return Identity(kind=REFS[word], ref=word)
+    return read_named(word)
+
+
+def read_named(word: str) -> Identity | None:
+    """Return the identity of `scheme:name`, `@scope/name`, a repository or an image."""
+    scheme, _, rest = word.partition(":")
+    if scheme in READERS and rest and not rest.startswith("//"):
+        return READERS[scheme](rest)
+    if scheme in REFS:
+        return Identity(kind=REFS[scheme], ref=word)
     if word.startswith("@"):
         return read_npm(word, NOWHERE)
     if word.lower().startswith("github.com/"):

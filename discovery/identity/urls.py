@@ -23,6 +23,7 @@ from discovery.identity.url_tables import (
     SECRET_PLACES,
 )
 from discovery.model import Form
+from discovery.redact.found import MASK
 from discovery.redact.names import is_secret_name
 from discovery.redact.values import form_of, is_secret_value, token_shape
 
@@ -174,9 +175,9 @@ def fits(row: list[str], parts: list[str]) -> bool:
 
 
 def is_secret_segment(part: str) -> bool:
-    """Return whether a path segment gives itself away as a token."""
+    """Return whether a path segment gives itself away as a token, or was masked as one."""
     text = unquote(part)
-    return not TEMPLATE.search(text) and is_secret_value(text)
+    return MASK in text or (not TEMPLATE.search(text) and is_secret_value(text))
 
 
 def canonical_query(host: str, query: str) -> tuple[str, list[str]]:
@@ -200,7 +201,7 @@ def is_private(host: str, name: str, value: str) -> bool:
     """Return whether a parameter is a secret, or names one user only."""
     if name.lower() in PER_USER_QUERY.get(host, ()):
         return True
-    return is_secret_name(name, "query") or is_secret_value(value) or bool(token_shape(name))
+    return is_secret_name(name, "query") or MASK in value or is_secret_value(value) or bool(token_shape(name))
 
 
 def secret_fragment(fragment: str) -> list[str]:

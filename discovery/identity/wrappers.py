@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from discovery.identity.flags import Scanned, scan
 from discovery.identity.patterns import Pattern
 from discovery.identity.scene import Call, Handler, Peeled, Scene, Step, unresolved
-from discovery.identity.secret_places import secrets_in_env, secrets_in_options
 from discovery.identity.shells import POSIX, name_cmd, name_posix_shell, name_powershell, simple_command
 from discovery.identity.words import split
 from discovery.identity.wrapper_tables import SCRIPT_WRAPPERS, SSH, WRAPPERS, Wrapper
@@ -23,8 +21,7 @@ def name_wrapped(call: Call) -> Step:
     row = WRAPPERS[call.name]
     scanned, words = behind(row, call.args)
     if scanned is None:
-        return replace(unresolved(f"{call.name}:{words[0]}" if words else "empty"), launcher=call.name)
-    secrets = secrets_in_options(scanned, row.env)
+        return unresolved(f"{call.name}:{words[0]}" if words else "empty")
     scene = call.scene.at(scanned.last(*row.folder))
     line = scanned.last(*row.lines)
     if line is not None:
@@ -32,7 +29,7 @@ def name_wrapped(call: Call) -> Step:
     pairs = tuple(words[: assignments(words)])
     words = words[len(pairs) :]
     if not words:
-        return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
+        return unresolved("empty")
     if call.name in SCRIPT_WRAPPERS:
         words = (SCRIPT_WRAPPERS[call.name], *(["-m"] if scanned.has("-m") else []), *words)
     if len(words) == 1 and " " in words[0] and line is None and call.name in ("sops", "devbox"):
@@ -41,7 +38,6 @@ def name_wrapped(call: Call) -> Step:
         argv=tuple(words),
         scene=with_pairs(scene, pairs),
         wrapper=call.name,
-        secrets=(*secrets, *secrets_in_env(pairs)),
     )
 
 
@@ -86,23 +82,22 @@ def name_dotenv(call: Call) -> Step:
     words = scanned.words[1:] if scanned.words[:1] in (("run",), ("--",)) else scanned.words
     words = scan(words, row.flags).words if words[:1] == ("--",) else words
     if not words:
-        return replace(unresolved("empty"), launcher=call.name)
-    secrets = secrets_in_options(scanned, row.env)
-    return Peeled(argv=tuple(words), scene=call.scene, wrapper=call.name, secrets=secrets)
+        return unresolved("empty")
+    return Peeled(argv=tuple(words), scene=call.scene, wrapper=call.name)
 
 
 def name_ssh(call: Call) -> Step:
     """Return the command that `ssh` runs on another host."""
     scanned = scan(call.args, SSH)
     if not scanned.words:
-        return replace(unresolved("empty"), launcher=call.name)
+        return unresolved("empty")
     target = scanned.words[0].removeprefix("ssh://").rpartition("@")[2].partition("/")[0]
     host = re.sub(r":\d+$", "", target).lower().rstrip(".")
     after = scan(scanned.words[1:], SSH)
     scene = Scene(os="any", process=False)
     words = after.words
     if not words:
-        return replace(unresolved(f"host:{host}"), launcher=call.name)
+        return unresolved(f"host:{host}")
     # ssh joins its words with blanks and hands them to the remote user's shell.
     line = words[0] if len(words) == 1 else " ".join(words)
     found = simple_command(line) if len(words) == 1 else (None, (), words)
@@ -114,7 +109,6 @@ def name_ssh(call: Call) -> Step:
         argv=argv,
         scene=with_pairs(scene.at(folder), pairs),
         wrapper="ssh",
-        secrets=secrets_in_env(pairs),
         host=host,
     )
 
@@ -132,7 +126,7 @@ def name_wsl(call: Call) -> Step:
         if word in row.flags.values and args:
             plain.append(args.pop(0))
     if not args:
-        return replace(unresolved("empty"), launcher=call.name)
+        return unresolved("empty")
     scanned = scan([word for word in plain if word != "~"], row.flags)
     scene = Scene(os="linux").at(scanned.last(*row.folder))
     words = split(args[0], "linux") if len(args) == 1 and " " in args[0] else tuple(args)
@@ -141,7 +135,6 @@ def name_wsl(call: Call) -> Step:
         argv=tuple(words[len(pairs) :]),
         scene=with_pairs(scene, pairs),
         wrapper=call.name,
-        secrets=secrets_in_env(pairs),
     )
 
 

@@ -48,7 +48,6 @@ RUN = Flags(
     clusters=True,
 )
 ENV = spelt("-e --env")
-BY_NAME = spelt("--secret --secrets")  # these name a secret of the engine's own store
 EXEC = Flags(
     values=spelt("--detach-keys -e --env --env-file -u --user -w --workdir --preserve-fds --index"),
     clusters=True,

@@ -10,7 +10,6 @@ from discovery.identity.bridges import bridge_of, settle
 from discovery.identity.clean import bare
 from discovery.identity.flags import Scanned, scan
 from discovery.identity.launchers.container_tables import (
-    BY_NAME,
     COMPOSE,
     COMPOSE_RUN,
     ENGINES,
@@ -26,7 +25,6 @@ from discovery.identity.launchers.container_tables import (
 from discovery.identity.paths import DRIVE, base_name, is_path, joined, place
 from discovery.identity.patterns import Pattern
 from discovery.identity.scene import Call, Handler, Peeled, Scene, Step, is_rooted, unresolved
-from discovery.identity.secret_places import secrets_in, secrets_in_options
 from discovery.identity.specs.image import ENTRIES, is_runtime, read_image, repository_of
 from discovery.identity.specs.web import is_web
 from discovery.model import Identity, Kind
@@ -55,32 +53,32 @@ def name_engine(call: Call) -> Step:
         case "mcp":
             return docker_mcp(call, args)
         case "model" | "ai":
-            return replace(unresolved(f"{call.name}:{verb}"), launcher=call.name)
-    return replace(unresolved("empty" if not verb else f"{call.name}:{verb}"), launcher=call.name)
+            return unresolved(f"{call.name}:{verb}")
+    return unresolved("empty" if not verb else f"{call.name}:{verb}")
 
 
 def run_image(call: Call, args: Sequence[str]) -> Step:
     """Return the image that is run, or what it is told to run if it only lends a runtime."""
     scanned = scan(args, RUN)
-    secrets = secrets_in_options(scanned, ENV, BY_NAME)
     if not scanned.words:
-        return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
+        return unresolved("empty")
     image = read_image(scanned.words[0])
     command = scanned.words[1:]
     repository = repository_of(image)
     if bridge_of(image):
-        return settle(call, image, base_name(repository), command, secrets)
-    found = replace(image, launcher=call.name, secrets=(*secrets, *secrets_in(command)))
+        return settle(call, image, base_name(repository), command)
     argv = started(repository, scanned.last("--entrypoint"), command) if is_runtime(repository) else ()
     if not argv:
-        return found
+        return image
     scene = Scene(
         os="linux",
         base=scanned.last("-w", "--workdir") or "/",
         mounts=mounts_of(scanned, call.scene),
         env=tuple((name, value) for name, _, value in (pair.partition("=") for pair in scanned.all(*ENV))),
     )
-    return Peeled(argv=argv, scene=scene, wrapper=call.name, via=image.purl, secrets=secrets, fallback=found)
+    return Peeled(
+        argv=argv, scene=scene, wrapper=call.name, via=image.purl, fallback=replace(image, launcher=call.name)
+    )
 
 
 def started(repository: str, entrypoint: str | None, command: Sequence[str]) -> tuple[str, ...]:
@@ -116,12 +114,9 @@ def mounts_of(scanned: Scanned, scene: Scene) -> tuple[tuple[str, str], ...]:
 
 def existing(call: Call, scanned: Scanned) -> Identity:
     """Return the running container that is joined; what it is must be asked of the engine."""
-    secrets = (*secrets_in_options(scanned, ENV), *secrets_in(scanned.words[1:]))
     if not scanned.words:
-        return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
-    return Identity(
-        kind=Kind.CONTAINER, ref=f"container:{scanned.words[0]}", launcher=call.name, secrets=secrets
-    )
+        return unresolved("empty")
+    return Identity(kind=Kind.CONTAINER, ref=f"container:{scanned.words[0]}")
 
 
 def name_compose(call: Call) -> Step:
@@ -129,14 +124,13 @@ def name_compose(call: Call) -> Step:
     before = scan(call.args, COMPOSE)
     verb, args = (before.words[0], before.words[1:]) if before.words else ("", ())
     if verb not in ("run", "exec", "up", "start"):
-        return replace(unresolved("empty" if not verb else f"compose:{verb}"), launcher=call.name)
+        return unresolved("empty" if not verb else f"compose:{verb}")
     after = scan(args, COMPOSE_RUN)
-    secrets = (*secrets_in_options(after, ENV), *secrets_in(after.words[1:]))
     files = before.all("-f", "--file")
     scene = call.scene.at(before.last("--project-directory"))
     ref = place(files[0] if files else ".", call.scene if files else scene, "compose")
     service = f"#{after.words[0]}" if after.words else ""
-    return Identity(kind=Kind.CONTAINER, ref=ref + service, launcher=call.name, secrets=secrets)
+    return Identity(kind=Kind.CONTAINER, ref=ref + service)
 
 
 def docker_mcp(call: Call, args: Sequence[str]) -> Identity:
@@ -144,33 +138,28 @@ def docker_mcp(call: Call, args: Sequence[str]) -> Identity:
     scanned = scan(args, MCP_GATEWAY)
     names = sorted({name for value in scanned.all("--servers") for name in value.split(",") if name})
     ref = "docker-mcp-gateway" + (f":{','.join(names)}" if names else "")
-    return Identity(
-        kind=Kind.GATEWAY, ref=ref, launcher=call.name, secrets=secrets_in_options(scanned, aside=BY_NAME)
-    )
+    return Identity(kind=Kind.GATEWAY, ref=ref)
 
 
 def name_kubectl(call: Call) -> Step:
     """Return the pod that `kubectl exec` joins."""
     scanned = scan(call.args, KUBECTL)
     if len(scanned.words) < 2 or scanned.words[0] not in ("exec", "attach"):
-        return replace(unresolved(f"{call.name}:{(scanned.words or ('empty',))[0]}"), launcher=call.name)
+        return unresolved(f"{call.name}:{(scanned.words or ('empty',))[0]}")
     namespace = scanned.last("-n", "--namespace")
     pod = "/".join(part for part in (namespace, scanned.words[1].removeprefix("pod/")) if part)
-    return Identity(
-        kind=Kind.CONTAINER, ref=f"k8s:{pod}", launcher=call.name, secrets=secrets_in(scanned.words[2:])
-    )
+    return Identity(kind=Kind.CONTAINER, ref=f"k8s:{pod}")
 
 
 def name_thv(call: Call) -> Step:
     """Return what `thv run` runs: a scheme, an image, a remote URL, or a name of ToolHive's registry."""
     words = call.args
     if words[:1] != ("run",):
-        return replace(unresolved("empty" if not words else f"toolhive:{words[0]}"), launcher=call.name)
+        return unresolved("empty" if not words else f"toolhive:{words[0]}")
     scanned = scan(words[1:], THV)
-    secrets = secrets_in_options(scanned, ENV, BY_NAME)
-    layer = Peeled(scene=call.scene, wrapper="toolhive", secrets=secrets, launcher=call.name)
+    layer = Peeled(scene=call.scene, wrapper="toolhive", launcher=call.name)
     if not scanned.words:
-        return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
+        return unresolved("empty")
     target = bare(scanned.words[0])
     args = tuple(word for word in scanned.words[1:] if word != "--")
     if is_web(target):
@@ -180,10 +169,8 @@ def name_thv(call: Call) -> Step:
         return layer._replace(argv=argv)
     if re.search(r"[/:@]", target) and not is_rooted(target):
         image = read_image(target)
-        return layer._replace(fallback=replace(image, launcher=call.name, secrets=secrets_in(args)))
-    return replace(
-        unresolved(f"toolhive:{target}"), launcher=call.name, secrets=(*secrets, *secrets_in(args))
-    )
+        return layer._replace(fallback=replace(image, launcher=call.name))
+    return unresolved(f"toolhive:{target}")
 
 
 def of_scheme(target: str, args: Sequence[str] = ()) -> tuple[str, ...]:

@@ -23,8 +23,7 @@ from discovery.identity.launchers.javascript_tables import (
 from discovery.identity.paths import base_name, local
 from discovery.identity.purl import split_purl
 from discovery.identity.scene import Call, Handler, Peeled, Step, unresolved
-from discovery.identity.secret_places import secrets_in, secrets_in_options
-from discovery.identity.shells import simple_command
+from discovery.identity.shells import inline, simple_command
 from discovery.identity.specs.npm import read_npm
 from discovery.model import Identity, Kind
 
@@ -48,16 +47,15 @@ def unfused(args: Sequence[str]) -> tuple[str, ...]:
 
 def run_package(call: Call, scanned: Scanned, registry: str | None = None) -> Step:
     """Return the package that a runner installs and starts: named by flags, or by the first word."""
-    secrets = secrets_in_options(scanned)
     registry = registry or scanned.last("--registry", "--reg") or call.scene.variable("npm_config_registry")
     specs = scanned.all(*PACKAGE)
     line = scanned.last("-c", "--call")
     words = scanned.words if line is None else called_words(line)
     if not specs and line is not None:
         found = simple_command(line)
-        return Peeled(argv=found[2], scene=call.scene) if found else unresolved(f"inline:{call.name}")
+        return Peeled(argv=found[2], scene=call.scene) if found else inline(call.name)
     if not specs and not words:
-        return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
+        return unresolved("empty")
     program = base_name(words[0]) if words else ""
     if specs:
         found_package = chosen(specs, program, call, registry)
@@ -65,7 +63,7 @@ def run_package(call: Call, scanned: Scanned, registry: str | None = None) -> St
     else:
         found_package = read_npm(words[0], call.scene, registry)
         program = program_of(found_package)
-    return settle(call, found_package, program, words[1:], secrets)
+    return settle(call, found_package, program, words[1:])
 
 
 def called_words(line: str) -> tuple[str, ...]:
@@ -109,18 +107,16 @@ def name_npm(call: Call) -> Step:
     verb, words = (scanned.words[0].lower(), scanned.words[1:]) if scanned.words else ("", ())
     if verb in ("exec", "x"):
         return run_package(call, scanned._replace(words=words))
-    secrets = (*secrets_in_options(scanned), *secrets_in(words))
     if verb in NPM_RUN and words:
-        return script_of(call._replace(scene=scene), words[0], secrets)
+        return script_of(call._replace(scene=scene), words[0])
     if verb in NPM_SCRIPTS:
-        return script_of(call._replace(scene=scene), verb, secrets)
-    return replace(unresolved("empty" if not verb else f"npm:{verb}"), launcher=call.name, secrets=secrets)
+        return script_of(call._replace(scene=scene), verb)
+    return unresolved("empty" if not verb else f"npm:{verb}")
 
 
-def script_of(call: Call, script: str, secrets: Sequence[str] = ()) -> Identity:
+def script_of(call: Call, script: str) -> Identity:
     """Return the identity of a script of a project's package.json."""
-    found = local(".", call.scene, f"npm:{script}")
-    return replace(found, launcher=call.name, secrets=tuple(secrets))
+    return local(".", call.scene, f"npm:{script}")
 
 
 def name_bunx(call: Call) -> Step:
@@ -163,12 +159,9 @@ def managed(call: Call, flags: Flags, folders: Sequence[str]) -> Step:
     if verb in NPM_RUN:
         after = scan(rest, flags)
         verb, rest = (after.words[0], after.words[1:]) if after.words else ("", ())
-    secrets = secrets_in(rest)
     if not verb or verb in PNPM_OWN:
-        return replace(
-            unresolved("empty" if not verb else f"{call.name}:{verb}"), launcher=call.name, secrets=secrets
-        )
-    return script_of(call, verb, secrets)
+        return unresolved("empty" if not verb else f"{call.name}:{verb}")
+    return script_of(call, verb)
 
 
 JAVASCRIPT: dict[str, Handler] = {
@@ -180,5 +173,4 @@ JAVASCRIPT: dict[str, Handler] = {
     "pnpm": name_pnpm,
     "pn": name_pnpm,
     "yarn": name_yarn,
-    "yarnpkg": name_yarn,
 }

@@ -25,7 +25,7 @@ from discovery.identity.launchers.native_tables import (
 from discovery.identity.paths import is_path, is_script, local
 from discovery.identity.programs import name_script
 from discovery.identity.scene import Call, Handler, Peeled, Step, guessed, unresolved
-from discovery.identity.secret_places import secrets_in, secrets_in_options
+from discovery.identity.shells import inline
 from discovery.identity.specs.other import (
     is_coordinate,
     read_coordinate,
@@ -39,12 +39,6 @@ from discovery.identity.specs.web import is_web, read_script
 from discovery.model import Identity, Kind
 
 
-def finished(call: Call, found: Identity, scanned: Scanned, first: int = 1) -> Identity:
-    """Return `found` with its launcher, and the secrets of launcher's flags and server's arguments."""
-    secrets = (*secrets_in_options(scanned), *found.secrets, *secrets_in(scanned.words[first:]))
-    return replace(found, launcher=call.name, secrets=secrets)
-
-
 def name_dnx(call: Call) -> Step:
     """Return what `dnx` runs."""
     return dotnet_tool(call, scan(call.args, DNX))
@@ -53,9 +47,9 @@ def name_dnx(call: Call) -> Step:
 def dotnet_tool(call: Call, scanned: Scanned) -> Step:
     """Return the NuGet tool that `dnx` or `dotnet tool exec` runs."""
     if not scanned.words:
-        return finished(call, unresolved("empty"), scanned)
+        return unresolved("empty")
     found = read_nuget(scanned.words[0], scanned.last("--version"), scanned.last("--source"), call.scene)
-    return settle(call, found, "", scanned.words[1:], secrets_in_options(scanned))
+    return settle(call, found, "", scanned.words[1:])
 
 
 def name_dotnet(call: Call) -> Step:
@@ -69,7 +63,7 @@ def name_dotnet(call: Call) -> Step:
         if words[1] in ("exec", "execute"):
             return dotnet_tool(call, after)
         tool = after.words[0] if words[1] == "run" and after.words else words[1]
-        return finished(call, unresolved(f"dotnet-tool:{tool}"), after)
+        return unresolved(f"dotnet-tool:{tool}")
     if words[:1] == ("watch",):
         words = tuple(word for word in words[1:] if word not in ("--non-interactive", "--no-hot-reload"))
         words = words if words[:1] == ("run",) else ("run", *words)
@@ -78,25 +72,25 @@ def name_dotnet(call: Call) -> Step:
         project = after.last("--project", "-p", "--file")
         if project is None and after.words and is_script(after.words[0]):
             project = after.words[0]
-        return finished(call, local(project or ".", call.scene), after, 0)
+        return local(project or ".", call.scene)
     words = words[1:] if words[:1] == ("exec",) else words
     if not words:
-        return finished(call, unresolved("empty"), scanned)
+        return unresolved("empty")
     if is_script(words[0]) or is_path(words[0]):
-        return finished(call, name_script(words[0], call.scene), scanned._replace(words=words))
-    return finished(call, guessed(f"dotnet-bin:dotnet-{words[0]}"), scanned._replace(words=words))
+        return name_script(words[0], call.scene)
+    return guessed(f"dotnet-bin:dotnet-{words[0]}")
 
 
 def name_go(call: Call) -> Step:
     """Return what `go run` runs: a module at a version, or a package of the project."""
     before = scan(call.args, GO)
     if before.words[:1] not in (("run",), ("tool",)):
-        return finished(call, unresolved(f"go:{(before.words or ('empty',))[0]}"), before)
+        return unresolved(f"go:{(before.words or ('empty',))[0]}")
     scanned = scan(before.words[1:], GO)
     scene = call.scene.at(before.last("-C")).at(scanned.last("-C"))
     if not scanned.words:
-        return finished(call, unresolved("empty"), scanned)
-    return finished(call, read_go(bare(scanned.words[0]), scene), scanned)
+        return unresolved("empty")
+    return read_go(bare(scanned.words[0]), scene)
 
 
 def name_cargo(call: Call) -> Step:
@@ -105,14 +99,12 @@ def name_cargo(call: Call) -> Step:
     before = scan(args, CARGO)
     verb = before.words[0] if before.words else ""
     if verb not in ("run", "r", "watch"):
-        found = guessed(f"cargo-bin:cargo-{verb}") if verb else unresolved("empty")
-        return finished(call, found, before)
+        return guessed(f"cargo-bin:cargo-{verb}") if verb else unresolved("empty")
     after = scan(before.words[1:], CARGO)
     folder = before.last("-C") or after.last("-C")
     manifest = after.last("--manifest-path") or before.last("--manifest-path") or "Cargo.toml"
     binary = after.last("--bin", "--example")
-    found = local(manifest, call.scene.at(folder), f"bin:{binary}" if binary else "")
-    return finished(call, found, after, 0)
+    return local(manifest, call.scene.at(folder), f"bin:{binary}" if binary else "")
 
 
 def name_java(call: Call) -> Step:
@@ -120,19 +112,19 @@ def name_java(call: Call) -> Step:
     scanned = scan(call.args, JAVA)
     mode, value = scanned.options[-1] if scanned.options else ("", None)
     if mode == "-jar" and value:
-        return finished(call, name_script(bare(value), call.scene), scanned, 0)
+        return name_script(bare(value), call.scene)
     if mode in ("-m", "--module") and value:
-        return finished(call, unresolved(f"java-module:{value}"), scanned, 0)
+        return unresolved(f"java-module:{value}")
     if not scanned.words:
-        return finished(call, unresolved("empty"), scanned)
+        return unresolved("empty")
     main = scanned.words[0]
     if is_script(main):
-        return finished(call, local(main, call.scene), scanned)
+        return local(main, call.scene)
     jars = re.split(r"[;]|:(?![\\/])", scanned.last("-cp", "-classpath", "--class-path") or "")
     if len(jars) == 1 and jars[0].lower().endswith(".jar"):
         found = name_script(jars[0], call.scene)
-        return finished(call, replace(found, ref=f"{found.ref}#class:{main}"), scanned)
-    return finished(call, unresolved(f"java-class:{main}"), scanned)
+        return replace(found, ref=f"{found.ref}#class:{main}")
+    return unresolved(f"java-class:{main}")
 
 
 def name_jbang(call: Call) -> Step:
@@ -140,9 +132,8 @@ def name_jbang(call: Call) -> Step:
     before = scan(call.args, JBANG)
     words = before.words[1:] if before.words[:1] == ("run",) else before.words
     scanned = scan(words, JBANG)
-    both = Scanned(options=(*before.options, *scanned.options), words=scanned.words)
     if not scanned.words:
-        return finished(call, unresolved("empty"), both)
+        return unresolved("empty")
     spec = bare(scanned.words[0])
     if is_web(spec):
         found = read_script(spec)
@@ -154,7 +145,7 @@ def name_jbang(call: Call) -> Step:
         found = name_script(spec, call.scene)
     else:
         found = unresolved(f"jbang-alias:{spec}")
-    return finished(call, found, both)
+    return found
 
 
 def name_gem(call: Call) -> Step:
@@ -162,21 +153,19 @@ def name_gem(call: Call) -> Step:
     scanned = scan(call.args[1:], GEM) if call.args[:1] == ("exec",) else scan((), GEM)
     spec = scanned.last("-g", "--gem") or (scanned.words[0] if scanned.words else "")
     if not spec:
-        return finished(call, unresolved("empty"), scanned)
-    return finished(
-        call, read_gem(spec, scanned.last("-v", "--version"), scanned.last("-s", "--source")), scanned
-    )
+        return unresolved("empty")
+    return read_gem(spec, scanned.last("-v", "--version"), scanned.last("-s", "--source"))
 
 
 def name_bundle(call: Call) -> Step:
     """Return what `bundle exec` runs in a project's bundle."""
     words = call.args[1:] if call.args[:1] == ("exec",) else ()
     if not words:
-        return replace(unresolved("empty"), launcher=call.name)
+        return unresolved("empty")
     if words[0] == "ruby" or is_script(words[0]) or is_path(words[0]):
         argv = words if words[0] == "ruby" else ("ruby", *words)
         return Peeled(argv=argv, scene=call.scene, wrapper=call.name)
-    return replace(guessed(f"gem-bin:{words[0]}"), launcher=call.name, secrets=secrets_in(words[1:]))
+    return guessed(f"gem-bin:{words[0]}")
 
 
 def name_nix(call: Call) -> Step:
@@ -190,11 +179,11 @@ def name_nix(call: Call) -> Step:
         after = rest[rest.index(mode) + 2 :] if mode in rest else ()
         if mode in NIX.last and program:
             return Peeled(argv=(program, *after), scene=call.scene, wrapper=call.name)
-        return finished(call, unresolved("empty"), scanned)
+        return unresolved("empty")
     if verb != "run":
-        return finished(call, unresolved("empty" if not verb else f"nix:{verb}"), before)
+        return unresolved("empty" if not verb else f"nix:{verb}")
     scanned = scan(rest, Flags(values=NIX.values))
-    return finished(call, read_flake(bare(scanned.words[0]) if scanned.words else ".", call.scene), scanned)
+    return read_flake(bare(scanned.words[0]) if scanned.words else ".", call.scene)
 
 
 def name_interpreter(call: Call) -> Step:
@@ -202,14 +191,14 @@ def name_interpreter(call: Call) -> Step:
     flags, code = INTERPRETERS[call.name]
     scanned = scan(call.args, flags)
     if any(name in code and value is not None for name, value in scanned.options):
-        return Identity(kind=Kind.INLINE, ref=f"inline:{call.name}", launcher=call.name)
+        return inline(call.name)
     words = scanned.words[1:] if scanned.words[:1] and scanned.words[0] in RUN_VERBS else scanned.words
     scanned = scanned._replace(words=words)
     if scanned.last("-f") and call.name == "php":
-        return finished(call, name_script(scanned.last("-f") or "", call.scene), scanned, 0)
+        return name_script(scanned.last("-f") or "", call.scene)
     if not words:
-        return finished(call, unresolved("empty"), scanned)
-    return finished(call, name_script(bare(words[0]), call.scene), scanned)
+        return unresolved("empty")
+    return name_script(bare(words[0]), call.scene)
 
 
 def name_builder(call: Call) -> Step:
@@ -220,23 +209,21 @@ def name_builder(call: Call) -> Step:
         word for word in scanned.words if word not in ("run", "run-script", "exec") and "=" not in word
     )
     target = f"{call.name}:{words[0]}" if words else ""
-    return finished(call, local(scanned.last(*folders) or ".", call.scene, target), scanned)
+    return local(scanned.last(*folders) or ".", call.scene, target)
 
 
 def name_odr(call: Call) -> Step:
     """Return the server that Windows' on-device registry starts (learn.microsoft.com, windows/ai/mcp)."""
     words = scan(call.args, Flags(values=frozenset(("--proxy",)), anywhere=True))
     name = words.last("--proxy") or (words.words[2] if len(words.words) > 2 else "")
-    return Identity(
-        kind=Kind.GATEWAY, ref=f"windows-odr:{name}" if name else "windows-odr", launcher=call.name
-    )
+    return Identity(kind=Kind.GATEWAY, ref=f"windows-odr:{name}" if name else "windows-odr")
 
 
 def name_mcpm(call: Call) -> Step:
     """Return the server of mcpm's own list that `mcpm run` starts; only that list knows what it is."""
     words = scan(call.args, Flags(anywhere=True)).words
     ref = f"mcpm:{words[1]}" if words[:1] == ("run",) and len(words) > 1 else "mcpm"
-    return replace(unresolved(ref), launcher=call.name)
+    return unresolved(ref)
 
 
 def name_flatpak(call: Call) -> Step:
@@ -244,9 +231,8 @@ def name_flatpak(call: Call) -> Step:
     scanned = scan(call.args, Flags(values=frozenset(("--command", "--branch", "--arch"))))
     words = scan(scanned.words[1:], Flags(values=frozenset(("--branch", "--arch", "--cwd")))).words
     if scanned.words[:1] != ("run",) or not words:
-        return finished(call, unresolved("empty"), scanned)
-    found = Identity(kind=Kind.BINARY, ref=f"{call.name}:{words[0]}", launcher=call.name)
-    return replace(found, secrets=secrets_in(words[1:]))
+        return unresolved("empty")
+    return Identity(kind=Kind.BINARY, ref=f"{call.name}:{words[0]}")
 
 
 NATIVE: dict[str, Handler] = {
@@ -255,7 +241,6 @@ NATIVE: dict[str, Handler] = {
     "go": name_go,
     "cargo": name_cargo,
     "java": name_java,
-    "javaw": name_java,
     "jbang": name_jbang,
     "gem": name_gem,
     "bundle": name_bundle,

@@ -25,7 +25,7 @@ from discovery.identity.patterns import Pattern
 from discovery.identity.programs import TOOL_VENV, launcher_name, name_script
 from discovery.identity.purl import SEPARATORS, split_purl
 from discovery.identity.scene import Call, Handler, Peeled, Scene, Step, guessed, unresolved
-from discovery.identity.secret_places import secrets_in, secrets_in_options, secrets_in_script
+from discovery.identity.shells import inline
 from discovery.identity.specs.python import read_python
 from discovery.identity.specs.web import is_web, read_script
 from discovery.model import Identity, Kind
@@ -63,13 +63,8 @@ def name_uv(call: Call) -> Step:
         after = scan(words[2:] if words[0] == "tool" else words[1:], UV)
         return run_tool(call, joined(before, after))
     if words[:1] == ("run",):
-        return uv_run(call, joined(before, scan_run(words[1:])))
-    return replace(unresolved("empty" if not words else f"uv:{words[0]}"), launcher=call.name)
-
-
-def scan_run(args: Sequence[str]) -> Scanned:
-    """Return the words of `uv run`, where `-m` and `-s` are switches."""
-    return scan(args, UV)
+        return uv_run(call, joined(before, scan(words[1:], UV)))
+    return unresolved("empty" if not words else f"uv:{words[0]}")
 
 
 def joined(before: Scanned, after: Scanned) -> Scanned:
@@ -84,13 +79,12 @@ def index_of(scanned: Scanned, scene: Scene) -> str | None:
 
 def run_tool(call: Call, scanned: Scanned) -> Step:
     """Return the tool that uvx installs and starts: named by `--from`, or by the first word."""
-    secrets = secrets_in_options(scanned)
     index = index_of(scanned, call.scene)
     scene = call.scene.at(scanned.last("--directory"))
     spec = scanned.last("--from")
     words = scanned.words
     if spec is None and not words:
-        return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
+        return unresolved("empty")
     if spec is None and PINNED_PYTHON.fullmatch(words[0]):
         return interpreted(call, scanned, words[1:], scene, index)
     if spec is None:
@@ -100,7 +94,7 @@ def run_tool(call: Call, scanned: Scanned) -> Step:
         found = read_python(spec, scene, index)
         program = base_name(words[0]) if words else command_of(found)
         found = entered(found, program)
-    return settle(call._replace(scene=scene), found, program, words[1:], secrets)
+    return settle(call._replace(scene=scene), found, program, words[1:])
 
 
 def entered(found: Identity, program: str) -> Identity:
@@ -119,13 +113,12 @@ def command_of(found: Identity) -> str:
 def interpreted(call: Call, scanned: Scanned, args: Sequence[str], scene: Scene, index: str | None) -> Step:
     """Return what an interpreter started by uv runs; a module may be that of a package named by `--with`."""
     inner = scan(args, PYTHON)
-    secrets = secrets_in_options(scanned)
     if inner.options and inner.options[-1][0] == "-m":
         module = inner.options[-1][1] or ""
         named = with_package(scanned, module.partition(".")[0], scene, index)
         if named:
-            return settle(call._replace(scene=scene), named, command_of(named), inner.words, secrets)
-    return Peeled(argv=("python", *args), scene=scene, launcher=call.name, secrets=secrets)
+            return settle(call._replace(scene=scene), named, command_of(named), inner.words)
+    return Peeled(argv=("python", *args), scene=scene, launcher=call.name)
 
 
 def with_package(scanned: Scanned, program: str, scene: Scene, index: str | None) -> Identity | None:
@@ -138,7 +131,6 @@ def with_package(scanned: Scanned, program: str, scene: Scene, index: str | None
 
 def uv_run(call: Call, scanned: Scanned) -> Step:
     """Return what `uv run` runs: a file, a URL, a module, a package of `--with`, or an entry point."""
-    secrets = secrets_in_options(scanned)
     folder = scanned.last("--directory")
     scene = call.scene.at(folder)
     project = scene.at(scanned.last("--project"))
@@ -146,39 +138,34 @@ def uv_run(call: Call, scanned: Scanned) -> Step:
     words = scanned.words
     here = call._replace(scene=scene)
     if not words:
-        return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
+        return unresolved("empty")
     if scanned.has("-m", "--module"):
         return interpreted(call, scanned, ("-m", *words), scene, index)
     program = bare(words[0])
     if PYTHONS.fullmatch(launcher_name(program)) and not is_script(program):
         return interpreted(call, scanned, words[1:], scene, index)
     if is_web(program):
-        found = read_script(program)
-        return replace(found, launcher=call.name, secrets=(*secrets, *found.secrets, *secrets_in(words[1:])))
+        return read_script(program)
     if is_script(program) or is_path(program) or scanned.has("-s", "--script", "--gui-script"):
-        return Peeled(argv=("python", program, *words[1:]), scene=scene, launcher=call.name, secrets=secrets)
+        return Peeled(argv=("python", program, *words[1:]), scene=scene, launcher=call.name)
     return uv_command(here, scanned, project, index)
 
 
 def uv_command(call: Call, scanned: Scanned, project: Scene, index: str | None) -> Step:
     """Return the command that `uv run` starts in the environment of the project and of `--with`."""
-    secrets = secrets_in_options(scanned)
     program, args = scanned.words[0], scanned.words[1:]
     named = with_package(scanned, program, call.scene, index)
     bridge = BY_PACKAGE.get(f"pypi:{SEPARATORS.sub('-', program).lower()}")
     if named or bridge:
-        step = settle(call, named or read_python(program, call.scene, index), program, args, secrets)
+        step = settle(call, named or read_python(program, call.scene, index), program, args)
         if named or isinstance(step, Peeled):
             return step
     if program in KNOWN_INSIDE:
-        return Peeled(
-            argv=scanned.words, scene=call.scene, launcher=call.name, wrapper=call.name, secrets=secrets
-        )
+        return Peeled(argv=scanned.words, scene=call.scene, launcher=call.name, wrapper=call.name)
     packages = scanned.all("-w", "--with")
     if len(packages) == 1 and not scanned.has(*FOLDERS):
-        return settle(call, read_python(packages[0], call.scene, index), program, args, secrets)
-    found = local(".", project, f"entry:{program}")
-    return replace(found, launcher=call.name, secrets=(*secrets, *secrets_in(args)))
+        return settle(call, read_python(packages[0], call.scene, index), program, args)
+    return local(".", project, f"entry:{program}")
 
 
 # Other launchers that `uv run` may start.
@@ -191,22 +178,20 @@ def name_pipx(call: Call) -> Step:
     """Return what `pipx run` runs."""
     words = scan(call.args, PIPX).words
     if words[:1] != ("run",):
-        return replace(unresolved("empty" if not words else f"pipx:{words[0]}"), launcher=call.name)
+        return unresolved("empty" if not words else f"pipx:{words[0]}")
     scanned = scan(words[1:], PIPX)
-    secrets = secrets_in_options(scanned)
     spec, rest = scanned.last("--spec"), scanned.words
     if spec is None and not rest:
-        return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
+        return unresolved("empty")
     app = rest[0] if rest else ""
     if spec is None and is_web(app) and app.partition("?")[0].endswith(".py"):
-        found = read_script(app)
-        return replace(found, launcher=call.name, secrets=(*secrets, *found.secrets, *secrets_in(rest[1:])))
+        return read_script(app)
     if spec is None and (app.endswith(".py") or scanned.has("--path")):
-        return Peeled(argv=("python", *rest), scene=call.scene, launcher=call.name, secrets=secrets)
+        return Peeled(argv=("python", *rest), scene=call.scene, launcher=call.name)
     index = scanned.last("--index-url", "-i") or pip_index(scanned.last("--pip-args"))
     found = read_python(spec or app, call.scene, index)
     program = base_name(app) if spec and app else command_of(found)
-    return settle(call, entered(found, program) if spec else found, program, rest[1:], secrets)
+    return settle(call, entered(found, program) if spec else found, program, rest[1:])
 
 
 def pip_index(pip_args: str | None) -> str | None:
@@ -223,27 +208,23 @@ def name_python(call: Call) -> Step:
     mode, value = scanned.options[-1] if scanned.options else ("", None)
     home = TOOL_VENV.match(call.program.replace("\\", "/"))
     if mode == "-c" and value is not None:
-        return Identity(
-            kind=Kind.INLINE, ref="inline:python", launcher="python", secrets=secrets_in_script(value)
-        )
+        return inline(call.name)
     if mode == "-m" and value:
         own = read_python(home["name"], call.scene) if home else None
-        return name_module(call._replace(name="python"), value, scanned.words, own)
+        return name_module(call, value, scanned.words, own)
     if not scanned.words:
-        return replace(unresolved("empty"), launcher="python")
+        return unresolved("empty")
     script = bare(scanned.words[0])
-    secrets = secrets_in(scanned.words[1:])
     if script == "-":
-        return Identity(kind=Kind.INLINE, ref="inline:python", launcher="python", secrets=secrets)
+        return inline(call.name)
     found = (
         read_python(home["name"], call.scene)
         if home and not is_script(script)
         else name_script(script, call.scene)
     )
-    call = call._replace(name="python")
     if found.purl:
         return settle(call, found, base_name(script), scanned.words[1:])
-    return replace(found, launcher="python", secrets=secrets)
+    return found
 
 
 def name_module(call: Call, module: str, args: Sequence[str], own: Identity | None) -> Step:
@@ -258,7 +239,7 @@ def name_module(call: Call, module: str, args: Sequence[str], own: Identity | No
         step = settle(call, read_python(top, call.scene), top, args)
         if isinstance(step, Peeled):
             return step
-    return replace(guessed(f"pymod:{module}"), launcher=call.name, secrets=secrets_in(args))
+    return guessed(f"pymod:{module}")
 
 
 def name_project_runner(call: Call) -> Step:
@@ -267,7 +248,7 @@ def name_project_runner(call: Call) -> Step:
     before = scan(call.args, flags)
     after = scan(before.words[1:], flags) if before.words[:1] == ("run",) else Scanned(options=(), words=())
     if not after.words:
-        return replace(unresolved("empty"), launcher=call.name)
+        return unresolved("empty")
     both = joined(before, after)
     folder = both.last(*folders)
     if folder and base_name(folder) in MANIFESTS:
@@ -285,7 +266,7 @@ def name_project_runner(call: Call) -> Step:
         step = settle(call._replace(scene=scene), read_python(program, scene), program, words[1:])
         if isinstance(step, Peeled):
             return step
-    return replace(local(".", scene, f"entry:{words[0]}"), launcher=call.name, secrets=secrets_in(words[1:]))
+    return local(".", scene, f"entry:{words[0]}")
 
 
 PYTHON_LAUNCHERS: dict[str, Handler] = {

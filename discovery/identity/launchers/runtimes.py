@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
 
 from discovery.identity.bridges import settle
 from discovery.identity.clean import bare
@@ -24,11 +23,9 @@ from discovery.identity.paths import base_name, is_path, is_script, local
 from discovery.identity.programs import inside_package, name_script
 from discovery.identity.purl import split_purl
 from discovery.identity.scene import Call, Handler, Peeled, Step, unresolved
-from discovery.identity.secret_places import secrets_in, secrets_in_options, secrets_in_script
-from discovery.identity.shells import simple_command
+from discovery.identity.shells import inline, simple_command
 from discovery.identity.specs.npm import read_npm
 from discovery.identity.specs.web import is_web, read_script
-from discovery.model import Identity, Kind
 
 
 def name_bun(call: Call) -> Step:
@@ -51,7 +48,7 @@ def name_node(call: Call) -> Step:
     runner = NODE_SCRIPTS.get(base_name(script).lower())
     if runner:
         return Peeled(argv=(runner, *scanned.words[1:]), scene=call.scene)
-    return run_file(call._replace(name="node"), scanned)
+    return run_file(call, scanned)
 
 
 def name_tsx(call: Call) -> Step:
@@ -73,38 +70,27 @@ def name_nodemon(call: Call) -> Step:
     line = scanned.last("-x", "--exec")
     if line:
         found = simple_command(" ".join((line, *map(shlex.quote, scanned.words))))
-        return (
-            Peeled(argv=found[2], scene=call.scene, launcher=call.name)
-            if found
-            else unresolved("inline:nodemon")
-        )
+        return Peeled(argv=found[2], scene=call.scene, launcher=call.name) if found else inline(call.name)
     return run_file(call, scanned)
 
 
 def run_file(call: Call, scanned: Scanned, *, project: bool = False) -> Step:
     """Return the file a runtime is given, or its inline code; with `project` also a package.json script."""
-    code = [value or "" for name, value in scanned.options if name in EVAL]
-    secrets = (*secrets_in_options(scanned), *secrets_in(scanned.words[1:]))
-    if code and not (project and scanned.words):
-        return Identity(
-            kind=Kind.INLINE,
-            ref=f"inline:{call.name}",
-            launcher=call.name,
-            secrets=secrets_in_script(code[0]),
-        )
+    if any(name in EVAL for name, _ in scanned.options):
+        return inline(call.name)
     if not scanned.words:
-        return replace(unresolved("empty"), launcher=call.name, secrets=secrets)
+        return unresolved("empty")
     word = bare(scanned.words[0])
     if is_web(word):
         found = read_script(word)
     elif project and not is_path(word) and not is_script(word) and "/" not in word:
-        return script_of(call, word, secrets)
+        return script_of(call, word)
     else:
         found = name_script(word, call.scene)
     purl = split_purl(found.purl or "")
     if purl is not None and inside_package(word.replace("\\", "/")):
-        return settle(call, found, purl.name, scanned.words[1:], secrets_in_options(scanned))
-    return replace(found, launcher=call.name, secrets=(*found.secrets, *secrets))
+        return settle(call, found, purl.name, scanned.words[1:])
+    return found
 
 
 def name_deno(call: Call) -> Step:
@@ -112,20 +98,18 @@ def name_deno(call: Call) -> Step:
     before = scan(call.args, DENO)
     verb = before.words[0] if before.words else ""
     if verb == "eval":
-        return Identity(kind=Kind.INLINE, ref="inline:deno", launcher=call.name)
+        return inline(call.name)
     words = before.words
     after = (
         scan(words[1:], DENO) if verb in ("run", "serve", "x", "task") else Scanned(options=(), words=words)
     )
     scanned = Scanned(options=(*before.options, *after.options), words=after.words)
     if verb == "task" and scanned.words:
-        return replace(
-            local(".", call.scene.at(scanned.last("--cwd")), f"deno:{scanned.words[0]}"), launcher=call.name
-        )
+        return local(".", call.scene.at(scanned.last("--cwd")), f"deno:{scanned.words[0]}")
     spec = scanned.words[0] if scanned.words else ""
     if spec.lower().startswith(("npm:", "jsr:")) or (verb == "x" and spec):
         found = read_npm(npm_without_entry(spec), call.scene)
-        return settle(call, found, program_of(found), scanned.words[1:], secrets_in_options(scanned))
+        return settle(call, found, program_of(found), scanned.words[1:])
     return run_file(call, scanned)
 
 
@@ -141,7 +125,6 @@ RUNTIMES: dict[str, Handler] = {
     "deno": name_deno,
     "dx": name_deno,
     "node": name_node,
-    "nodejs": name_node,
     "tsx": name_tsx,
     "ts-node": name_ts_node,
     "ts-node-esm": name_ts_node,
