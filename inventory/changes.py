@@ -33,7 +33,7 @@ class Change:
     """One thing that happened on a scope. `fields` maps each changed field to its old and new value.
 
     `was` is the server that stood at this place before, if another does now. Key and sighting are None
-    for a verdict.
+    for a verdict; else `sighting` is what was told there last, dated when the change was seen.
     """
 
     scope: str

@@ -39,6 +39,8 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         make_private(path)
         with closing(connect(path)) as connection:
             known = revision(connection, path)
+            # Only now that the file is known to be ours: this changes it. A reader never waits for a writer.
+            connection.execute("PRAGMA journal_mode = WAL").close()
             if known is None:
                 known = make_tables(connection, path)
             if known != HEAD:
@@ -52,9 +54,17 @@ def exists(path: Path) -> bool:
     """Return whether there is an inventory at `path` to read; raise InventoryError if it cannot be told."""
     with told(path):
         try:
-            return path.stat().st_size > 0
+            return regular(path).st_size > 0
         except FileNotFoundError:
             return False
+
+
+def regular(path: Path) -> os.stat_result:
+    """Return the status of the file at `path`; raise InventoryError for a folder, a pipe or a device."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise InventoryError(f"{str(path)!r} is not a regular file. Choose another place.")
+    return status
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -63,8 +73,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
     connection = sqlite3.connect(path.absolute(), timeout=BUSY_S, isolation_level=None)
     try:
-        # In WAL mode a reader never waits for a writer; FULL syncs each commit to the disk.
-        connection.execute("PRAGMA journal_mode = WAL").close()
+        # FULL syncs each commit to the disk.
         connection.execute("PRAGMA synchronous = FULL").close()
     except BaseException:
         connection.close()
@@ -96,8 +105,7 @@ def make_private(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
     except FileExistsError:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise InventoryError(f"{str(path)!r} is not a regular file. Choose another place.") from None
+        regular(path)
 
 
 def make_tables(connection: sqlite3.Connection, path: Path) -> str:
@@ -122,8 +130,8 @@ def revision(connection: sqlite3.Connection, path: Path) -> str | None:
         return None
     if "alembic_version" not in tables:
         raise InventoryError(f"{str(path)!r} is another program's database. Choose another place.")
-    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return str(row[0]) if row else ""
+    versions = [str(version) for (version,) in connection.execute("SELECT version_num FROM alembic_version")]
+    return versions[0] if versions else ""
 
 
 @contextmanager

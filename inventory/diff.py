@@ -6,7 +6,7 @@ Denied is not absent: only a place that was looked at without a gap may retire w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from discovery.model import Status, Sweep
@@ -143,14 +143,13 @@ def change_of(
         server=arrival.server,
         was=was,
         key=arrival.key,
-        sighting=arrival.sighting,
+        sighting=replace(arrival.sighting, seen_at=from_ms(ground.at)),
         fields=fields or {},
     )
 
 
 def unseen(ground: Ground, row: Row, look: Look, body: str) -> Iterator[Step]:
     """Give `row` as gone where the look was whole, as frozen in the past where it was not."""
-    _, last_seen = span(row, look.looked_at)
     frozen = row._replace(last_seen=row.last_seen if row.last_seen is not None else look.looked_at)
     if may_retire(ground, row, str(as_object(body).get("finder"))):
         change = Change(
@@ -159,7 +158,7 @@ def unseen(ground: Ground, row: Row, look: Look, body: str) -> Iterator[Step]:
             kind=Happened.GONE,
             server=row.server,
             key=row.key,
-            sighting=restored(body, last_seen),
+            sighting=restored(body, from_ms(ground.at)),
         )
         yield Step(frozen._replace(gone=ground.at), change)
     elif frozen != row:

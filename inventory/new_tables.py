@@ -1,4 +1,4 @@
-"""DATA: the tables of a new inventory file, as all migrations together leave them; a test holds the two equal.
+"""DATA: the tables of a new inventory file, as all migrations leave them; a test holds the two equal.
 
 With these a first scan needs no Alembic, whose import alone takes twice the time a scan may.
 """

@@ -158,7 +158,7 @@ def at_url(url: str) -> Store:
     """Return the inventory at a database URL, brought to this version's revision."""
     try:
         engine = create_engine(url)
-    except (SQLAlchemyError, ImportError) as error:
+    except (SQLAlchemyError, ImportError, ValueError) as error:
         # The message may quote the URL, and with it a password.
         raise InventoryError(f"this database URL cannot be used ({type(error).__name__}).") from None
     store = Store(engine=engine, name=engine.url.render_as_string(hide_password=True))
