@@ -46,7 +46,7 @@ def doctor(
     from inventory.cli.output import style_for, tell
     from inventory.report.listing import as_json, table
 
-    rows = [*examine(flow.Memory(database=database, registry=registry)), settings(context.find_root())]
+    rows = [*examine(flow.Memory(database=database, registry=registry)), settings(context)]
     if format == "json":
         tell(as_json("mcp-census/doctor/1", "checks", rows), output)
     else:
@@ -112,13 +112,14 @@ def home_row(home: Home) -> Row:
     return Row(what=f"home of {home.user}", good=True, found=f"{home.path}: can be read")
 
 
-def settings(root: typer.Context) -> Row:
+def settings(context: typer.Context) -> Row:
     """Return whether the settings file, if there is one, can be used."""
     from inventory.cli.complaint import Complaint
     from inventory.cli.defaults import known_of
     from inventory.cli.places import settings_file
     from inventory.cli.settings import read_defaults
 
+    root = context.find_root()
     path = Path(root.params.get("config") or settings_file())
     if not path.exists():
         return Row(what="settings", good=True, found=f"{path}: none, and none is needed")

@@ -49,7 +49,7 @@ class Memory:
 
 
 @contextmanager
-def spoken() -> Iterator[None]:
+def spoken(code: ExitCode = ExitCode.FAILED) -> Iterator[None]:
     """Turn what the other rooms raise for the operator into a complaint: their words are sentences."""
     from inventory.database import InventoryError
     from inventory.registry.read import RegistryError
@@ -57,7 +57,7 @@ def spoken() -> Iterator[None]:
     try:
         yield
     except (InventoryError, RegistryError) as error:
-        raise Complaint(str(error)) from error
+        raise Complaint(str(error), code=code) from error
 
 
 def scan(wish: Wish, memory: Memory) -> View:

@@ -11,6 +11,7 @@ import typer
 from inventory.cli.clients import clients
 from inventory.cli.doctor import doctor
 from inventory.cli.identify import identify
+from inventory.cli.registry import app as registry
 from inventory.cli.report import report
 from inventory.cli.scan import scan
 from inventory.cli.selftest import selftest
@@ -73,6 +74,7 @@ app.command("report")(report)
 app.command("servers")(servers)
 app.command("show")(show)
 app.command("explain")(explain)
+app.add_typer(registry, name="registry")
 app.command("identify", context_settings={"allow_interspersed_args": False})(identify)
 app.command("clients")(clients)
 app.command("doctor")(doctor)

@@ -160,6 +160,16 @@ def entry_facts(entry: Entry, style: Style) -> list[Pair]:
     ]
 
 
+def tell_entry(entry: Entry, style: Style) -> str:
+    """Return one registry entry in full."""
+    reach = [
+        (f"for {name}", ", ".join(getattr(entry.reach, name)))
+        for name in ("users", "hosts", "clients", "environments")
+    ]
+    lines = table([("name", entry.name), *entry_facts(entry, style), *reach], style)
+    return "".join(line + "\n" for line in lines)
+
+
 def seen_lines(judged: Judged, view: View, style: Style) -> Iterator[str]:
     """Give every sighting with its own verdict, and its own evidence where that differs from the server's."""
     for seen in sightings(judged):
