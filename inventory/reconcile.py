@@ -12,9 +12,11 @@ from datetime import date
 
 from discovery.model import Coverage, Gap, Sighting, Status, Surface
 from inventory.model import Entry, Judged, Server, Snapshot
+from inventory.registry.bridges import bridges
+from inventory.registry.case import LIVE, is_over, open_case
 from inventory.registry.match import match
 from inventory.registry.reach import Place, is_about
-from inventory.registry.rules import LIVE, WORST_FIRST, bridges, is_over, judge_sighting, open_case
+from inventory.registry.rules import WORST_FIRST, judge_sighting
 
 
 def judge(

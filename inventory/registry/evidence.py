@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from discovery.model import Identity
 from inventory.model import Entry, Evidence
-from inventory.registry.match import Drift, Match
+from inventory.registry.matching import Drift, Match
 from inventory.registry.nearest import Near
 from inventory.registry.reach import Outside
 
@@ -17,7 +17,6 @@ MISSING = {
     "bin": "the program is only a name in the search path; write its whole path, or approve its sha256:",
     "pymod": "a module does not tell which package installed it; start it with uvx or pipx, with a version",
     "malformed-url": "the address cannot be read as a URL; write it with https:// in front",
-    "conflict": "it names a program and a URL, and clients differ in which one they take; keep one of them",
     "empty": "nothing is named that could be started",
 }
 OTHERWISE = "the launch does not tell which program this is; approve its path or sha256:"
@@ -87,6 +86,12 @@ def of_near(near: Near, seen: str) -> Evidence:
     """Return an entry that is close, and why it is not the one."""
     text = f"entry {near.entry.id} is not this one: {near.why}"
     return Evidence(rule="nearest", field="identity", expected=near.entry.identity, observed=seen, text=text)
+
+
+def of_conflict(url: str | None) -> Evidence:
+    """Return that a launch says two things at once."""
+    text = "it names a program and a URL, and clients differ in which one they take; keep one of them"
+    return Evidence(rule="unresolved", field="url", expected=None, observed=url, text=text)
 
 
 def of_missing(identity: Identity) -> Evidence:

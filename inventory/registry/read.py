@@ -82,7 +82,8 @@ def read_items(path: Path) -> Iterator[Entry | Problem]:
         yield from read_single(path)
         return
     try:
-        next(os.scandir(path), None)
+        with os.scandir(path):
+            pass  # whether it may be listed at all; `walk` tells of the folders below
     except OSError as error:
         raise RegistryError(f"{path}: cannot read the registry: {error.strerror}") from None
     for item in walk(path):

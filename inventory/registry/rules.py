@@ -17,58 +17,33 @@ applies. What the design left open is decided by what surprises least:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from discovery.model import Identity, Kind, Sighting, Surface
-from inventory.model import Entry, Evidence, Judgement, Snapshot, State, Verdict
+from discovery.identity.urls import canonical_url
+from discovery.model import Kind, Sighting, Surface
+from inventory.model import Entry, Evidence, Judgement, State, Verdict
 from inventory.registry import evidence
-from inventory.registry.lookalike import Approved, approved, lookalike
-from inventory.registry.match import BLOCKING, Drift, Match, match, match_url, match_via
-from inventory.registry.nearest import Neighbours, nearest, neighbours
-from inventory.registry.reach import Outside, Place, narrowness, outside
-from inventory.registry.register import Register, lay_out
+from inventory.registry.bridges import bridge_drifts, bridge_notes, denied_bridge
+from inventory.registry.case import UNDECIDED, Case, is_over
+from inventory.registry.denials import doubts_of, is_here, stated
+from inventory.registry.lookalike import lookalike
+from inventory.registry.match import match, match_url
+from inventory.registry.matching import BLOCKING, Drift, Match
+from inventory.registry.nearest import nearest
+from inventory.registry.reach import Outside, narrowness, outside
 
 WORST_FIRST = {verdict: rank for rank, verdict in enumerate(Verdict)}
-UNDECIDED = frozenset({State.DRAFT, State.PENDING})
-LIVE = frozenset({State.APPROVED, State.DEPRECATED})
 STRICTEST_FIRST = (State.RETIRED, State.DEPRECATED, State.APPROVED, State.PENDING, State.DRAFT)
 NAMELESS = frozenset({Kind.INLINE, Kind.UNRESOLVED, Kind.BINARY})
-CONFLICT = "conflict:url"  # a launch that names a program and a URL
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """What a sighting is judged by. `configured` tells that its server was seen in a configuration, too."""
-
-    snapshot: Snapshot
-    register: Register
-    known: Neighbours
-    approved: Approved
-    today: date
-    place: Place
-    names: tuple[str, ...] = ()
-    configured: bool = False
-
-
-def open_case(snapshot: Snapshot, today: date, place: Place) -> Case:
-    """Return the snapshot laid out for judging."""
-    return Case(
-        snapshot=snapshot,
-        register=lay_out(snapshot.entries),
-        known=neighbours(snapshot.entries),
-        approved=approved(snapshot.entries),
-        today=today,
-        place=place,
-    )
 
 
 def judge_sighting(sighting: Sighting, case: Case) -> Judgement:
     """Return the verdict on one sighting, with the evidence for it."""
     found = match(sighting, case.register)
-    if sighting.identity.ref == CONFLICT and sighting.url:
-        found += tuple(match_url(sighting.url, case.register))
+    if is_conflict(sighting):
+        found += tuple(match_url(canonical_url(sighting.url or "").url or "", case.register))
     blocking = [it for it in found if it.entry.state in BLOCKING and is_here(it.entry, sighting, case)]
     seen = evidence.describe(sighting.identity)
     if denials := [it for it in blocking if not stated(it)]:
@@ -85,23 +60,10 @@ def judge_sighting(sighting: Sighting, case: Case) -> Judgement:
     return drifted(judgement, doubts + list(bridge_drifts(sighting, case)), bridge_notes(sighting, case))
 
 
-def is_here(entry: Entry, sighting: Sighting, case: Case) -> bool:
-    """Return whether a denial is about this sighting; what is not shown is no excuse."""
-    found = outside(entry.reach, sighting, case.place)
-    return found is None or found.unknown
-
-
-def stated(found: Match) -> list[Drift]:
-    """Return the departures from what an entry says; where it says nothing, it is about everything."""
-    return [drift for drift in found.drift if drift.stated]
-
-
-def doubts_of(found: Match) -> Iterator[Evidence]:
-    """Yield that a launch cannot be shown to be outside what an entry denies."""
-    if all(drift.unknown for drift in stated(found)):
-        for drift in stated(found):
-            text = f"entry {found.entry.id} denies {evidence.said(found.entry)}, and {drift.text}"
-            yield evidence.of_drift(replace(drift, text=text), "drifted/maybe-denied")
+def is_conflict(sighting: Sighting) -> bool:
+    """Return whether a configuration names a program and a URL that is not the program's: clients differ."""
+    two = sighting.command is not None and sighting.url is not None and sighting.identity.url is None
+    return sighting.surface is Surface.CONFIG and two
 
 
 def drifted(judgement: Judgement, faults: list[Evidence], notes: Iterable[Evidence]) -> Judgement:
@@ -117,57 +79,14 @@ def add(judgement: Judgement, notes: Iterable[Evidence]) -> Judgement:
     return replace(judgement, evidence=(*judgement.evidence, *notes))
 
 
-# Bridges: packages in front of the server.
-
-
-def bridges(identity: Identity, case: Case) -> Iterator[Match]:
-    """Yield the entries about the packages in front of a server."""
-    for purl in identity.via:
-        yield from match_via(purl, case.register)
-
-
-def denied_bridge(sighting: Sighting, case: Case) -> Judgement | None:
-    """Return the denial of a bridge, if one is denied here."""
-    for purl in sighting.identity.via:
-        for found in match_via(purl, case.register):
-            blocks = found.entry.state in BLOCKING and not stated(found)
-            if blocks and is_here(found.entry, sighting, case):
-                proof = (evidence.of_denial(found, purl, "denied/via"),)
-                return Judgement(
-                    verdict=Verdict.DENIED, evidence=proof, entry=found.entry, strength=found.strength
-                )
-    return None
-
-
-def bridge_drifts(sighting: Sighting, case: Case) -> Iterator[Evidence]:
-    """Yield how bridges depart from the entries that approve them, or may be denied."""
-    for purl in sighting.identity.via:
-        found = match_via(purl, case.register)
-        for it in found:
-            if it.entry.state in BLOCKING and is_here(it.entry, sighting, case):
-                yield from doubts_of(it)
-        allowed = [it for it in found if it.entry.state in LIVE]
-        if allowed and all(it.drift for it in allowed):
-            for drift in allowed[0].drift:
-                yield evidence.of_drift(
-                    replace(drift, text=f"the bridge {purl}: {drift.text}"), "drifted/via"
-                )
-
-
-def bridge_notes(sighting: Sighting, case: Case) -> Iterator[Evidence]:
-    """Yield that a bridge is in no entry; the server behind it is what was judged."""
-    for purl in sighting.identity.via:
-        if not match_via(purl, case.register) and case.snapshot.source is not None:
-            text = f"the bridge {purl} is in no entry; the server behind it was judged"
-            yield Evidence(rule="bridge", field="via", expected=None, observed=purl, text=text)
-
-
 # Entries that allow.
 
 
 def judge_allowed(sighting: Sighting, found: list[Match], case: Case) -> Judgement:
     """Return the verdict by the entries that do not deny: the best of them, or that there is none."""
-    if sighting.identity.ref == CONFLICT or (sighting.identity.kind in NAMELESS and not found):
+    if is_conflict(sighting):
+        return Judgement(verdict=Verdict.UNRESOLVED, evidence=(evidence.of_conflict(sighting.url),))
+    if sighting.identity.kind in NAMELESS and not found:
         return Judgement(verdict=Verdict.UNRESOLVED, evidence=(evidence.of_missing(sighting.identity),))
     if not found:
         return judge_unmatched(sighting, case)
@@ -235,11 +154,6 @@ def outside_of(found: Match, sighting: Sighting, case: Case) -> Outside | None:
     gap = outside(found.entry.reach, sighting, case.place)
     excused = gap is not None and gap.unknown and case.configured and sighting.surface is not Surface.CONFIG
     return None if excused else gap
-
-
-def is_over(entry: Entry, today: date) -> bool:
-    """Return whether the last day of an entry has passed."""
-    return entry.expires is not None and entry.expires < today
 
 
 def judge_match(best: Match, others: list[Match], sighting: Sighting, case: Case) -> Judgement:

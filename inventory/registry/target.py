@@ -22,12 +22,13 @@ PORT = re.compile(r":\d+$")
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 ROOTED = re.compile(r"(?:file:(?://)?)?(?:~(?:[\\/]|$)|/(?!/)|[A-Za-z]:[\\/]|\\\\)", re.IGNORECASE)
 REF = re.compile(r"(?P<scheme>[a-z][a-z0-9-]*):(?P<rest>\S.*)")
-# Refs that say what kind of unknown a launch is, or a name in somebody's search path: nothing to approve.
-NAMES_ONLY = re.compile(r"(?:[a-z-]*bin|pymod|inline|var|plugin|bundle|workspace|host|conflict|npx|npm|name)")
+# Refs that name one certain thing. Others say what kind of unknown a launch is (`inline:`, `var:`), or are a
+# name that means another program on every machine (`bin:`, `container:`): nothing that could be approved.
+CERTAIN = frozenset({"smithery", "windows-odr", "compose", "unix", "pipe", "jsr", "brew"})
 IMAGE = re.compile(
     r"(?:docker|oci)://\S+|[a-z0-9][\w.-]*(?::\d+)?(?:/[a-z0-9][\w.-]*)+(?::\w[\w.-]*)?(?:@sha\d+:[0-9a-fA-F]+)?"
 )
-# Qualifiers that become the entry's versions; all others stay with the package.
+# Qualifiers that become the entry's versions. Of a generic package they are the identity itself.
 PINNING = ("checksum", "tag")
 
 
@@ -103,8 +104,9 @@ def read_package(text: str) -> Target:
         )
     if purl.type == "generic" and not {"download_url", "checksum"} & set(known):
         raise TargetError("a generic package needs a download_url or a checksum: its name alone is anybody's")
-    version = purl.version or next((known[key] for key in PINNING if key in known), None)
-    kept = tuple(pair for pair in purl.qualifiers if pair[0] not in PINNING or purl.type == "generic")
+    pinning = () if purl.type == "generic" else PINNING
+    version = purl.version or next((known[key] for key in pinning if key in known), None)
+    kept = tuple(pair for pair in purl.qualifiers if pair[0] not in pinning)
     plain = purl._replace(version=None, qualifiers=kept)
     return Target(form=Form.PACKAGE, text=spell(plain), purl=plain, version=version)
 
@@ -156,15 +158,15 @@ def host_of(url: str) -> str:
 def read_ref(text: str) -> Target:
     """Return the target of a ref such as `smithery:@acme/crm`; raise TargetError for names."""
     if match := REF.fullmatch(text):
-        if NAMES_ONLY.fullmatch(match["scheme"]):
-            raise TargetError(f"{match['scheme']}: names no certain program; write its path or its sha256:")
+        if match["scheme"] in CERTAIN:
+            return Target(form=Form.REF, text=text)
         if match["scheme"] in ("sha256", "sha512"):
             raise TargetError("a digest is written whole: sha256: and 64 hexadecimal digits")
-        if match["scheme"] == "file" or match["rest"].startswith("."):
+        if match["scheme"] == "file":
             raise TargetError(
                 "a relative path is another file in every folder; write file:~/… or an absolute path"
             )
-        return Target(form=Form.REF, text=text)
+        raise TargetError(f"{match['scheme']}: names no certain program; write its path or its sha256:")
     raise TargetError(
         "a name is not an identity; write a package URL (pkg:npm/…, pkg:pypi/…), a URL, an image reference, "
         "file:~/… or sha256:…"

@@ -26,6 +26,9 @@ OTHER_DIGEST = "sha256:" + "8e" * 32
 COMMIT = "3f2c1d9b8a7e6f5d4c3b2a1908f7e6d5c4b3a291"
 FILES = "pkg:npm/%40modelcontextprotocol/server-filesystem"
 FETCH = "pkg:oci/fetch?repository_url=docker.io%2Fmcp%2Ffetch"
+SCRIPT = "https://deno.land/x/acme_mcp@v0.3.1/mod.ts"
+ARCHIVE = "https://files.acme.example/acme-mcp.tgz"
+ARCHIVE_PURL = "pkg:generic/acme-mcp.tgz?download_url=https:%2F%2Ffiles.acme.example%2Facme-mcp.tgz"
 LAPTOP = Place(hosts=("ana-mbp", "host-1"), environments=("production",))
 
 
@@ -176,6 +179,9 @@ APPROVES: list[tuple[str, str | None, Identity]] = [
     ("http://localhost:3000/sse", None, remote("http://localhost:3000/sse")),
     ("file:~/src/weather/server.py", None, local("file:~/src/weather/server.py")),
     ("file:~/src/weather", None, local("file:~/src/weather#npm:start")),
+    (SCRIPT, None, Identity(kind=Kind.URL_SCRIPT, ref=SCRIPT)),
+    (ARCHIVE, None, package(ARCHIVE_PURL)),
+    (ARCHIVE_PURL, None, package(ARCHIVE_PURL)),
     ("smithery:@acme/crm", None, Identity(kind=Kind.REMOTE, ref="smithery:@acme/crm")),
     ("compose:~/crm/compose.yaml#mcp", None, local("compose:~/crm/compose.yaml#mcp", Kind.CONTAINER)),
 ]
@@ -205,6 +211,9 @@ DOES_NOT_MATCH: list[tuple[str, Identity]] = [
     ("file:~/src/weather/server.py", local("file:~/src/weather/Server.py")),
     ("file:~/src/weather#npm:start", local("file:~/src/weather#npm:evil")),
     ("file:~/src/weather", local("file:~/src/weather-evil")),
+    ("https://deno.land/*", Identity(kind=Kind.URL_SCRIPT, ref=SCRIPT)),
+    ("https://files.acme.example/*", package(ARCHIVE_PURL)),
+    (ARCHIVE_PURL, package(ARCHIVE_PURL.replace("acme.example", "evil.example"))),
     ("smithery:@acme/crm", Identity(kind=Kind.REMOTE, ref="smithery:@evil/crm")),
 ]
 
@@ -309,8 +318,12 @@ def test_an_unresolved_identity_says_what_is_missing(identity: Identity, words: 
 
 
 def test_a_launch_that_names_a_program_and_a_url_is_not_approved_by_one_of_them() -> None:
-    both = sight(replace(package(FILES), ref="conflict:url"), url="https://evil.example/mcp")
+    both = sight(package(FILES), command="npx", url="https://EVIL.example/mcp")
     assert verdict(both, entry(FILES)).verdict is Verdict.UNRESOLVED
+    bridged = sight(remote(URL, BRIDGE), command="npx", url=URL)
+    assert verdict(bridged, entry(URL)).verdict is Verdict.APPROVED
+    listening = replace(both, surface=Surface.LISTENER, url="http://localhost:3000/mcp")
+    assert verdict(listening, entry(FILES)).verdict is Verdict.APPROVED
     assert verdict(both, entry("https://evil.example/mcp", State.DENIED)).verdict is Verdict.DENIED
 
 

@@ -1,0 +1,52 @@
+"""The words of matching: how strong a match is, and where a sighting departs from an entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from inventory.model import Entry, State
+
+BLOCKING = frozenset({State.DENIED, State.SUSPENDED})
+
+
+class Strength(IntEnum):
+    """How much a match proves, weakest first. A name proves nothing and is not here."""
+
+    PATH = 30
+    PATH_AND_HASH = 40
+    REPOSITORY = 45
+    URL_PREFIX = 55
+    URL_TEMPLATE = 65
+    URL = 70
+    PACKAGE = 75
+    RANGE = 80
+    COMMIT = 85
+    VERSION = 90
+    DIGEST = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """One governed attribute that is not as approved.
+
+    `stated` tells that the entry asks for something there. `unknown` tells that the sighting does not show
+    its value: not that it is wrong, but that it cannot be shown to be right.
+    """
+
+    kind: str
+    field: str
+    expected: str | None
+    observed: str | None
+    text: str
+    stated: bool = True
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An entry whose identity is the sighting's, with what departs from it."""
+
+    entry: Entry
+    strength: Strength
+    drift: tuple[Drift, ...] = ()

@@ -1,0 +1,100 @@
+"""Whether a package is the one an entry is about, and whether its version and source are as approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from discovery.identity.purl import Purl
+from discovery.identity.urls import canonical_url
+from discovery.model import Identity, Pin
+from inventory.model import Entry
+from inventory.registry.matching import BLOCKING, Drift, Match, Strength
+from inventory.registry.ranges import is_digest, is_inside, is_outside, names_exactly
+from inventory.registry.target import Target
+
+REPOSITORIES = frozenset({"github", "gitlab", "bitbucket", "git"})
+
+
+def match_package(entry: Entry, target: Target, identity: Identity, purl: Purl) -> Iterator[Match]:
+    """Yield the match of one package with one entry of the same type and name, if it is the same package."""
+    asked, seen = dict(target.purl.qualifiers if target.purl else ()), dict(purl.qualifiers)
+    if purl.type == "generic" and not same_download(asked, seen):
+        return
+    if target.purl and target.purl.subpath and target.purl.subpath != purl.subpath:
+        return
+    drift: list[Drift] = []
+    if purl.type not in ("oci", "generic") and source(asked) != source(seen):
+        drift.append(
+            Drift(
+                kind="source",
+                field="repository_url",
+                expected=asked.get("repository_url"),
+                observed=seen.get("repository_url"),
+                text="the package comes from another package index than the entry names",
+                stated="repository_url" in asked,
+            )
+        )
+    strength = Strength.REPOSITORY if purl.type in REPOSITORIES else Strength.PACKAGE
+    strength = Strength.DIGEST if purl.type == "generic" and "checksum" in asked else strength
+    if entry.versions is not None:
+        version = fitting(entry, purl.type, offered(identity, purl))
+        if version is None:
+            drift.append(version_drift(entry, purl.type, identity))
+        else:
+            strength = strength_of(entry.versions, purl.type, version, strength)
+    yield Match(entry=entry, strength=strength, drift=tuple(drift))
+
+
+def same_download(asked: Mapping[str, str], seen: Mapping[str, str]) -> bool:
+    """Return whether two generic packages are one file: by checksum if the entry has one, else by address."""
+    key = "checksum" if "checksum" in asked else "download_url"
+    return asked.get(key) is not None and asked.get(key) == seen.get(key)
+
+
+def source(qualifiers: Mapping[str, str]) -> str:
+    """Return the package index a purl names, empty for the ecosystem's own."""
+    return canonical_url(qualifiers.get("repository_url", "")).url or qualifiers.get("repository_url", "")
+
+
+def offered(identity: Identity, purl: Purl) -> tuple[str, ...]:
+    """Return what a launch says of its version; engines ignore an image's tag beside its digest, so do we."""
+    checksum = dict(purl.qualifiers).get("checksum")
+    said = [
+        identity.version,
+        None if identity.pin is Pin.DIGEST and purl.type == "oci" else purl.version,
+        checksum,
+    ]
+    return tuple(dict.fromkeys(version for version in said if version))
+
+
+def fitting(entry: Entry, ecosystem: str, versions: Iterable[str]) -> str | None:
+    """Return the version inside the entry's range; a range of what is denied holds pre-releases too."""
+    early = entry.state in BLOCKING
+    asked = entry.versions or ""
+    return next((it for it in versions if is_inside(ecosystem, asked, it, early=early)), None)
+
+
+def strength_of(asked: str, ecosystem: str, version: str, otherwise: Strength) -> Strength:
+    """Return how strong a version inside the range makes the match."""
+    if is_digest(version):
+        return Strength.DIGEST if ":" in version else Strength.COMMIT
+    if ecosystem in REPOSITORIES:
+        return otherwise  # a tag or branch can be moved
+    return Strength.VERSION if names_exactly(ecosystem, asked, version) else Strength.RANGE
+
+
+def version_drift(entry: Entry, ecosystem: str, identity: Identity) -> Drift:
+    """Return the drift of a version outside the range, or not fixed and so not to be shown inside it."""
+    asked, seen = entry.versions or "", identity.version
+    if identity.pin in (Pin.EXACT, Pin.DIGEST, Pin.COMMIT):
+        text = f"version {seen} is outside {asked}"
+    else:
+        text = f"not pinned ({seen or 'any version'}); the entry asks for {asked}"
+    return Drift(
+        kind="digest" if is_digest(seen) else "version",
+        field="version",
+        expected=asked,
+        observed=seen,
+        text=text,
+        unknown=seen is None or not is_outside(ecosystem, asked, seen),
+    )

@@ -1,0 +1,216 @@
+"""Writes decisions: one YAML file per entry, named by its identity, atomically, comments kept.
+
+Nothing is written that does not read back as exactly the entry that was meant, and no file is touched that
+decides on anything else.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+from discovery.identity.scene import is_rooted
+from discovery.model import digest
+from inventory.model import Entry, Reach, Server, State
+from inventory.registry.edit import Uneditable, edited, rendered
+from inventory.registry.form import read_entry
+from inventory.registry.nodes import Broken, read_documents
+from inventory.registry.read import RegistryError, read_items
+from inventory.registry.target import TargetError, canonical_text, read_target
+
+MAX_STEM = 100  # characters; file systems allow 255 bytes, archives and Windows paths less
+UNSAFE = re.compile(r"[^a-z0-9.]+")
+
+README = """\
+# Registry of approved MCP servers
+
+One YAML file per decision, in any folder below this one; README and hidden files are not read.
+
+    id: files                                   # a label, unique in this registry
+    identity: pkg:npm/%40scope/name             # package URL, URL, image, file:~/..., sha256:..., git URL
+    state: approved                             # or draft, pending, deprecated, suspended, denied, retired
+    owner: platform-team
+    reason: reviewed in TICKET-1
+    versions: ">=1.2,<2"                        # in quotes; without it any version is approved
+    reach: {clients: [cursor]}                  # users, hosts, clients, environments; without it everyone
+    approved: {by: dana, at: 2026-01-31}
+    expires: 2027-01-31                         # the last day it holds
+
+A name never approves anything. A URL may hold `{placeholders}` for one label or segment, and end in `/*`
+(everything below) or `?*` (any query).
+"""
+
+
+class Wording(TypedDict, total=False):
+    """What an operator may say about an entry besides what it is and who owns it."""
+
+    name: str
+    purpose: str
+    reason: str
+    versions: str | None
+    reach: Reach
+    approved_by: str
+    approved_at: date | None
+    expires: date | None
+    ticket: str
+
+
+def init_registry(folder: Path) -> Path:
+    """Create an empty registry in `folder` and return it; raise RegistryError if something else is there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise RegistryError(f"{folder}: is not empty; choose a new folder, or use what is there")
+        replace_file(folder / "README.md", README)
+    except OSError as error:
+        raise RegistryError(f"{folder}: cannot create the registry: {error.strerror}") from None
+    return folder
+
+
+def propose(about: Server | str, *, state: State, owner: str, **fields: Unpack[Wording]) -> Entry:
+    """Return an entry about a server that was seen, or that an operator typed; raise RegistryError.
+
+    A version that the operator typed (`pkg:npm/x@1.2.3`) limits the entry; one that was only seen does not.
+    """
+    typed = about if isinstance(about, str) else name_of(about)
+    try:
+        target = read_target(typed)
+    except TargetError as error:
+        raise RegistryError(f"{typed or 'this server'}: cannot be registered: {error}") from None
+    if isinstance(about, str) and target.version is not None:
+        if fields.get("versions"):
+            raise RegistryError(f"{typed}: names a version already; leave one of the two out")
+        fields["versions"] = f"={target.version}"
+    identity = canonical_text(target)
+    return Entry(id=file_stem(identity), identity=identity, state=state, owner=owner, **fields)
+
+
+def name_of(server: Server) -> str:
+    """Return what an entry calls a server; a program in the search path is called by the path it has here."""
+    identity = server.identity
+    if identity.purl or identity.url:
+        return identity.purl or identity.url or ""
+    commands = sorted({seen.sighting.command or "" for seen in server.seen})
+    if (
+        (identity.ref or "").partition(":")[0].endswith("bin")
+        and len(commands) == 1
+        and is_rooted(commands[0])
+    ):
+        return commands[0]
+    return identity.ref or ""
+
+
+def decide(registry: Path, entry: Entry) -> Path:
+    """Write `entry` into the folder `registry` and return its file; raise RegistryError where that is unsafe.
+
+    An entry with the same identity and reach is changed in its own file, and keeps its id; anything else is
+    left alone. What the new decision leaves empty (name, purpose, ticket) stays as it was.
+    """
+    if not registry.is_dir():
+        raise RegistryError(
+            f"{registry}: is not a folder; add this entry to it by hand:\n{rendered(entry)}"
+            if registry.exists()
+            else f"{registry}: there is no such registry; create it with `registry init`"
+        )
+    items = list(read_items(registry))
+    entries = [item for item in items if isinstance(item, Entry)]
+    same = [it for it in entries if (it.identity, it.reach) == (entry.identity, entry.reach)]
+    if len(same) > 1:
+        files = ", ".join(it.source for it in same)
+        raise RegistryError(f"{entry.identity} is decided in several places ({files}); keep one of them")
+    if same:
+        return change(Path(same[0].source), merged(same[0], entry))
+    return create(registry, replace(entry, id=free_id(entry.id, {it.id for it in entries})))
+
+
+def merged(old: Entry, new: Entry) -> Entry:
+    """Return the new decision with the old one's id and descriptive words, where the new one has none."""
+    return replace(
+        new,
+        id=old.id,
+        name=new.name or old.name,
+        purpose=new.purpose or old.purpose,
+        ticket=new.ticket or old.ticket,
+        source=old.source,
+    )
+
+
+def free_id(wanted: str, taken: set[str]) -> str:
+    """Return `wanted`, with a number behind it if it is taken."""
+    number, name = 2, wanted
+    while name in taken:
+        name, number = f"{wanted}-{number}", number + 1
+    return name
+
+
+def change(path: Path, entry: Entry) -> Path:
+    """Write the changed `entry` back to its file; raise RegistryError where that is unsafe."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        after = edited(text, entry)
+        check(after, entry, path)
+    except (Uneditable, Broken, UnicodeDecodeError) as error:
+        raise RegistryError(f"{path}: {error}; change it by hand to:\n{rendered(entry)}") from None
+    except OSError as error:
+        raise RegistryError(f"{path}: cannot read: {error.strerror}") from None
+    replace_file(path, after)
+    return path
+
+
+def create(registry: Path, entry: Entry) -> Path:
+    """Write a new file for `entry`; its name is free, or made so."""
+    stem = file_stem(entry.identity)
+    path = registry / f"{stem}.yaml"
+    if path.exists():
+        path = registry / f"{stem}-{digest(entry.identity, repr(entry.reach), entry.id)[:8]}.yaml"
+    if path.exists():
+        raise RegistryError(f"{path}: is there already and decides on something else; rename it")
+    text = rendered(entry)
+    check(text, entry, path)
+    replace_file(path, text)
+    return path
+
+
+def check(text: str, entry: Entry, path: Path) -> None:
+    """Raise RegistryError unless `text` reads back as `entry` and nothing else."""
+    documents = read_documents(text)
+    found = read_entry(documents[0], entry.source) if len(documents) == 1 else ()
+    if found == entry:
+        return
+    problems = (
+        "; ".join(f"{it.field}: {it.message}" for it in found) if isinstance(found, tuple) else "it differs"
+    )
+    raise RegistryError(f"{path}: not written, since it would not read back: {problems}")
+
+
+def file_stem(identity: str) -> str:
+    """Return a file name that every system accepts and that tells people what it is about."""
+    plain = identity.removeprefix("pkg:").partition("?")[0].replace("%40", "").replace("://", "-").lower()
+    stem = UNSAFE.sub("-", plain).strip("-.") or "entry"
+    if len(stem) > MAX_STEM:
+        stem = f"{stem[: MAX_STEM - 9].rstrip('-.')}-{digest(identity)[:8]}"
+    # CON, NUL and the like are devices on Windows, with any suffix.
+    return f"{stem}-entry" if re.fullmatch(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", stem) else stem
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write `text` so that a reader sees the old or the new content; raise RegistryError if it fails."""
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # A new temporary file is private; a registry is for reading.
+        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise RegistryError(f"{path}: cannot write: {error.strerror}") from None
