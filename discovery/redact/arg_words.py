@@ -29,4 +29,4 @@ ID_WORDS = listed(
 )
 
 # A secret under one of these names is written inside an address, which stays readable without it.
-CARRIERS = listed("dsn url uri string str connstr connectionstring auth webhookurl endpoint")
+CARRIERS = listed("dsn url uri string str connstr connectionstring webhookurl endpoint")

@@ -15,7 +15,7 @@ from discovery.redact.arg_words import (
     USER_FLAGS,
 )
 from discovery.redact.command_line import redact_line
-from discovery.redact.documents import redact_document
+from discovery.redact.documents import Cleaner, redact_document
 from discovery.redact.found import MASK, Found, Redacted
 from discovery.redact.names import is_secret_name, name_words
 from discovery.redact.pairs import is_ado, redact_pairs
@@ -25,7 +25,7 @@ from discovery.redact.urls import clean_bare, clean_url
 from discovery.redact.values import SCHEME, form_of, is_harmless, is_opaque, looks_random, unquoted
 
 MAX_DEPTH = 4  # sh -c "sh -c '...'": nobody nests further by hand
-MAX_TEXT = 256 * 1024  # the longest argument any system passes on is half of this
+MAX_TEXT = 32 * 1024  # longer is a script, not an argument; it is cut, and what is left is read as ever
 
 FLAG = r"-{1,2}[A-Za-z][\w.-]*"
 # --key=v, -key=v, -Password:v, /p:v; the value may hold anything
@@ -37,9 +37,9 @@ SPECIFIER = r"=[\d*][\w.*!+-]*(?:[,;].*)?"  # what follows the first = in packag
 HEADER = r"(?s)(?P<name>[A-Za-z][A-Za-z0-9_-]*)(?P<mid>\s*[:=]\s*)(?P<value>.+)"
 HEADER_NAME = r"[A-Za-z][A-Za-z0-9_-]*:"
 TAG = r"(?s)v?\d[\w.-]*|latest|stable|next|main|//.*"  # after image: or scheme:
-ADDRESS = r"[A-Za-z][A-Za-z0-9+.:-]*://[^\s\"'<>`]+"
-ALL_ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]*://[^\s]*\Z"
-SPLIT_USERINFO = r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/@:]*:[^@\s]*\s[^@]*@\S"  # a blank in the userinfo
+ADDRESS = r"[A-Za-z][A-Za-z0-9+.:-]{0,40}://[^\s\"'<>`]+"
+ALL_ADDRESS = r"[A-Za-z][A-Za-z0-9+.-]{0,40}://[^\s]*\Z"
+SPLIT_USERINFO = r"[A-Za-z][A-Za-z0-9+.-]{0,40}://[^\s/@:]*:[^@\s]*\s[^@]*@\S"  # a blank in the userinfo
 WEBHOOK = r"https?://[^/?#\s@]+/(?P<secret>\S+)"  # who knows the path may post
 OWNER = r"(?s)(?P<user>[^:\s]+):(?P<password>.+)"
 
@@ -200,17 +200,13 @@ class Word:
         return value[:start] + MASK + value[start + len(secret) :]
 
     def clean_structured(self, name: str, value: str) -> str | None:
-        """Return an address or a document under a secret name without its secret; None if it is neither."""
-        if "://" not in value and not is_ado(value) and value.lstrip()[:1] not in ("{", "["):
-            return None
-        before = len(self.found)
-        cleaned = self.clean_text(value)
-        if len(self.found) > before:
-            return cleaned
+        """Return a document, or the address that `name` promises, without secrets; None if it is neither."""
+        if value.lstrip()[:1] in ("{", "["):
+            return self.clean_document(value, secret=True)
         words = name_words(name)
-        if "webhook" in words or not (words and words[-1] in CARRIERS):
+        if "webhook" in words or not words or words[-1] not in CARRIERS:
             return None
-        return cleaned
+        return self.clean_text(value) if compiled(ALL_ADDRESS).match(value) or is_ado(value) else None
 
     def clean_text(self, text: str, *, opaque: bool = True) -> str:
         """Return any other text: a document, a header, a command line, an address, a bare token."""
@@ -231,11 +227,12 @@ class Word:
             return False
         return text.lstrip()[0] not in "{[" and not is_ado(text) and not compiled(SPLIT_USERINFO).match(text)
 
-    def clean_document(self, text: str) -> str | None:
-        """Return JSON `text` cleaned, None if it is not JSON."""
+    def clean_document(self, text: str, *, secret: bool = False) -> str | None:
+        """Return JSON `text` cleaned, None if it is not JSON; `secret` if it stands under a secret name."""
         if text.lstrip()[:1] not in ("{", "[") or self.depth >= MAX_DEPTH:
             return None
-        return redact_document(text, self.where, self.found, self.clean_nested, self.clean_inner)
+        cleaner = Cleaner(self.where, self.found, self.clean_nested, self.clean_inner)
+        return redact_document(text, cleaner, secret=secret)
 
     def clean_inner(self, text: str, found: list[Found]) -> str:
         """Return a string inside a document, cleaned."""

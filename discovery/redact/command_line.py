@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from discovery.redact.found import Found
 from discovery.redact.patterns import compiled
 
-WORD = r"""(?s)\s+|(?:[^\s"'`]|"(?:[^"\\]|\\.)*"|'[^']*'|`[^`]*`)+|."""
+WORD = r"""(?s)\s+|(?:[^\s"'`]|"(?:[^"\\]|\\.){0,1024}"|'[^']{0,1024}'|`[^`]{0,1024}`)+|."""
 # What a shell lets stand next to a word without a blank.
 EDGES = r"(?s)(?P<open>[;&|(]*)(?P<word>.*?)(?P<close>[;&|)]*)"
 QUOTED = r"(?s)(?P<quote>[\"'`]).*(?P=quote)"

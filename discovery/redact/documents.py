@@ -18,17 +18,16 @@ Words = Callable[[Sequence[str], list[Found]], list[str]]
 Text = Callable[[str, list[Found]], str]
 
 
-def redact_document(text: str, where: str, found: list[Found], words: Words, plain: Text) -> str | None:
-    """Return JSON `text` without its secrets, or None if it is not JSON.
-
-    `words` cleans a list of strings as arguments, `plain` any other string.
-    """
+def redact_document(text: str, cleaner: Cleaner, *, secret: bool) -> str | None:
+    """Return JSON `text` without its secrets, or None if it is not JSON; `secret` if nearly all of it is."""
     document = read_document(text)
     if not isinstance(document, dict | list):
         return None
-    before = len(found)
-    cleaned = Cleaner(where, found, words, plain).clean(document, "", secret=False)
-    return text if len(found) == before or cleaned == document else json.dumps(cleaned, ensure_ascii=False)
+    try:
+        cleaned = cleaner.clean(document, "", secret=secret)
+        return text if cleaned == document else json.dumps(cleaned, ensure_ascii=False)
+    except RecursionError:  # nested so deep that only a machine wrote it: none of it is kept
+        return MASK
 
 
 def read_document(text: str) -> Json:
@@ -43,10 +42,13 @@ def read_document(text: str) -> Json:
 
 
 class Cleaner:
-    """Walks one document; what it takes out goes to `found`."""
+    """Walks one document; what it takes out goes to `found`.
+
+    `words` cleans a list of strings as arguments, `plain` any other string.
+    """
 
     def __init__(self, where: str, found: list[Found], words: Words, plain: Text) -> None:
-        """Keep where the document stands and how its strings are cleaned."""
+        """Keep `where` the document stands, and how its strings are cleaned."""
         self.where = where
         self.found = found
         self.words = words

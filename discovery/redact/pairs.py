@@ -19,12 +19,12 @@ ADO_PAIR = (
 # {"apiKey": "v"}  {apiKey: 'v'}  ['api_key'] = "v"  api_key=v  password='v w'
 LOOSE_PAIR = r"""(?x)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})
     (?P<mid>\\?["']?\]?\s*(?:=>|:=|[:=])\s*(?=\\?["'`]) | \\?["']\]?\s*[:=]\s* | =(?!=))
-    (?P<value>\\"(?:[^"\\]|\\[^"])*\\" | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | `[^`]*`
-      | \$?\{[^{}]*\} | [^\s;,&|"'`}{()\]]+ )"""
+    (?P<value>\\"(?:[^"\\]|\\[^"]){0,2048}\\" | "(?:[^"\\]|\\.){0,2048}" | '(?:[^'\\]|\\.){0,2048}' | `[^`]*`
+      | \$?\{[^{}]*\} | [^\s;,&|"'`}{()\]]+ | \\?["'`]\S* )"""
 # {name: 'x', apiKey: v}: YAML's flow style, JSON5, a literal in some language
 FLOW_PAIR = r"""(?x)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,63})(?P<mid>\\?["']?\s*(?:=>|:=|[:=])\s*)
-    (?P<value>\\"(?:[^"\\]|\\[^"])*\\" | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'
-      | \$?\{[^{}]*\} | [^\s,}\]"']+ )"""
+    (?P<value>\\"(?:[^"\\]|\\[^"]){0,2048}\\" | "(?:[^"\\]|\\.){0,2048}" | '(?:[^'\\]|\\.){0,2048}'
+      | \$?\{[^{}]*\} | [^\s,}\]"']+ | \\?["'`]\S* )"""
 MARKS = "\"'`{"  # without an equals sign, a pair is quoted or in braces
 QUOTES = ('\\"', '"', "'", "`")
 
@@ -57,11 +57,12 @@ def shown_pair(pair: re.Match[str], where: str, found: list[Found], *, only_plai
     """Return what of one pair may be kept."""
     name, value = pair["name"], pair["value"]
     quote = next((mark for mark in QUOTES if value.startswith(mark)), "")
-    inner = value[len(quote) : -len(quote)] if quote and len(value) >= 2 * len(quote) else value
+    close = quote if quote and value.endswith(quote) and len(value) > len(quote) else ""
+    inner = value[len(quote) : len(value) - len(close)]
     if not inner.strip() or inner == MASK or not is_secret_name(name) or is_harmless(name, inner):
         return pair[0]
     form = form_of(inner)
     if only_plain and form is not Form.PLAIN:
         return pair[0]
     found.append(Found(where=where, value=inner, form=form))
-    return f"{name}{pair['mid']}{quote}{MASK}{quote}" if form is Form.PLAIN else pair[0]
+    return f"{name}{pair['mid']}{quote}{MASK}{close}" if form is Form.PLAIN else pair[0]

@@ -99,7 +99,7 @@ SHAPES = (
     Shape(
         id="openai",
         needles=("sk-",),
-        pattern=START + r"sk-(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{20,}",
+        pattern=START + r"sk-(?=[A-Za-z_-]{0,99}[0-9])[A-Za-z0-9_-]{20,}",
         hits=(
             "sk-proj-{alnum:60}",
             "sk-{alnum:48}",
@@ -117,7 +117,7 @@ SHAPES = (
     Shape(
         id="slack",
         needles=("xox", "xapp-"),
-        pattern=START + r"(?:xox[abcdeoprs](?:\.xox[bp])?|xapp)-(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{10,}",
+        pattern=START + r"(?:xox[abcdeoprs](?:\.xox[bp])?|xapp)-(?=[A-Za-z-]{0,99}[0-9])[A-Za-z0-9-]{10,}",
         hits=(
             "xoxb-{digit:12}-{digit:12}-{alnum:24}",
             "xapp-1-A{digit:10}-{digit:13}-{hex:64}",
@@ -188,7 +188,8 @@ SHAPES = (
     Shape(
         id="azure-identifiable",
         needles=("+ASt", "AzFu", "AzSe", "ACDb", "AzCa", "+ABa", "JQQJ99"),
-        pattern=r"[A-Za-z0-9+/_-]{30,}(?:\+ASt|AzFu|AzSe|ACDb|AzCa|\+ABa|JQQJ99)[A-Za-z0-9+/_-]{4,}={0,2}",
+        pattern=START
+        + r"[A-Za-z0-9+/_-]{30,120}(?:\+ASt|AzFu|AzSe|ACDb|AzCa|\+ABa|JQQJ99)[A-Za-z0-9+/_-]{4,}={0,2}",
         hits=("{alnum:44}AzFu{alnum:6}==", "{alnum:76}+ASt{alnum:6}==", "{alnum:52}JQQJ99{alnum:22}"),
         misses=("JQQJ99", "AzFunctions/deployment"),
         see="learn.microsoft.com: Purview, identifiable Azure keys",
@@ -308,7 +309,7 @@ SHAPES = (
     Shape(
         id="sendgrid",
         needles=("SG.",),
-        pattern=START + r"SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}",
+        pattern=START + r"SG\.[A-Za-z0-9_-]{16,64}\.[A-Za-z0-9_-]{16,}",
         hits=("SG.{alnum:22}.{alnum:43}",),
         misses=("SG.txt", "MSG.{alnum:22}.{alnum:43}"),
         see="docs.sendgrid.com: API keys",
@@ -316,7 +317,7 @@ SHAPES = (
     Shape(
         id="mailgun",
         needles=("key-",),
-        pattern=START + r"key-(?=[a-z-]*[0-9])[0-9a-z]{32}(?![0-9A-Za-z])",
+        pattern=START + r"key-(?=[a-z-]{0,31}[0-9])[0-9a-z]{32}(?![0-9A-Za-z])",
         hits=("key-{hex:32}",),
         misses=("key-vault-name", "api-key-header"),
         see="documentation.mailgun.com: API authentication",
@@ -356,7 +357,7 @@ SHAPES = (
     Shape(
         id="brave",
         needles=("BSA",),
-        pattern=START + r"BSA(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{20,}",
+        pattern=START + r"BSA(?=[A-Za-z_-]{0,99}[0-9])[A-Za-z0-9_-]{20,}",
         hits=("BSA{alnum:28}",),
         misses=("BSA_LICENSE", "BSA-and-other-licence-texts-in-words"),
         see="brave.com/search/api: quickstart",
@@ -644,7 +645,7 @@ SHAPES = (
     Shape(
         id="facebook",
         needles=("EAA",),
-        pattern=START + r"EAA(?=[A-Za-z]*[0-9])[A-Za-z0-9]{60,}",
+        pattern=START + r"EAA(?=[A-Za-z]{0,99}[0-9])[A-Za-z0-9]{60,}",
         hits=("EAAC{alnum:100}",),
         misses=("EAA", "EAAC_member"),
         see="developers.facebook.com: access tokens",
@@ -676,7 +677,7 @@ SHAPES = (
     Shape(
         id="circleci",
         needles=("CCIPAT_", "CCIPRJ_"),
-        pattern=START + r"CCIP(?:AT|RJ)_[A-Za-z0-9]{20,}_[0-9a-f]{40}",
+        pattern=START + r"CCIP(?:AT|RJ)_[A-Za-z0-9]{20,64}_[0-9a-f]{40}",
         hits=("CCIPAT_{alnum:22}_{hex:40}",),
         misses=("CCIPAT_NAME",),
         see="circleci.com/docs: API tokens",
@@ -716,7 +717,7 @@ SHAPES = (
     Shape(
         id="jwt",
         needles=("eyJ",),
-        pattern=START + r"eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}",
+        pattern=START + r"eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{4,}(?:\.[A-Za-z0-9_-]*){0,3}",
         hits=("eyJ{alnum:20}.eyJ{alnum:30}.{alnum:43}", "eyJ{alnum:20}.eyJ{alnum:30}."),
         misses=("eyJ.x", "eyJson.parse"),
         see="RFC 7519 section 3.1",
@@ -743,7 +744,7 @@ SHAPES = (
     Shape(
         id="authorization",
         needles=("earer", "asic", "oken", "igest", "EARER"),
-        pattern=r"(?i:(?<![A-Za-z0-9_-])(?:bearer|basic|token|digest)\s+)(?P<secret>(?=\S*[0-9=_])[A-Za-z0-9._~+/=-]{8,}|(?=\S*[A-Z])(?=\S*[a-z])[A-Za-z0-9._~+/=-]{16,})",
+        pattern=r"(?i:(?<![A-Za-z0-9_-])(?:bearer|basic|token|digest)\s+)(?P<secret>(?=\S{0,99}[0-9=_])[A-Za-z0-9._~+/=-]{8,}|(?=\S{0,99}[A-Z])(?=\S{0,99}[a-z])[A-Za-z0-9._~+/=-]{16,})",
         hits=("Bearer {alnum:20}", "authorization: Basic {alnum:24}==", "token {hex:40}"),
         misses=("Bearer ${TOKEN}", "basic authentication is not supported", "Bearer token missing"),
         see="RFC 6750 section 2.1, RFC 7617",

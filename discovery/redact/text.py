@@ -10,9 +10,9 @@ from discovery.redact.urls import clean_url
 from discovery.redact.values import MIN_TOKEN
 
 CUT = "\N{HORIZONTAL ELLIPSIS}"
-MAX_TEXT = 64 * 1024  # a message, not a file
+MAX_TEXT = 32 * 1024  # a message, not a file
 
-ADDRESS = r"[A-Za-z][A-Za-z0-9+.:-]*://[^\s\"'<>`]+"
+ADDRESS = r"[A-Za-z][A-Za-z0-9+.:-]{0,40}://[^\s\"'<>`]+"
 
 
 def scrub(text: str) -> str:

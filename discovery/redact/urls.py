@@ -22,7 +22,7 @@ from discovery.redact.url_rules import (
 )
 from discovery.redact.values import FILE_ENDING, SWITCHES, form_of, is_opaque, looks_random, token_shape
 
-MAX_URL = 64 * 1024  # longer is no address; what follows is dropped
+MAX_URL = 32 * 1024  # longer is no address; what follows is dropped
 MIN_SEGMENT = 8  # the shortest path segment that may be a credential
 MAX_NESTING = 3  # a URL in the query of a URL in the query of a URL
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,7 +64,7 @@ REDACTED: list[tuple[list[str], list[str], list[str]]] = [
     (["--vars", "{name: 'x', apiKey: 'hunter2'}"], ["--vars", "{name: 'x', apiKey: '***'}"], ["args:--vars"]),
     (["--vars", "{name: x, apiKey: hunter2}"], ["--vars", "{name: x, apiKey: ***}"], ["args:--vars"]),
     (["--credentials", '{"type":"sa","private_key":"hunter2","client_email":"a@b.example"}'],
-     ["--credentials", '{"type": "sa", "private_key": "***", "client_email": "a@b.example"}'],
+     ["--credentials", '{"type": "sa", "private_key": "***", "client_email": "***"}'],
       ["args:--credentials"]),
     (["--h", '[{"name":"Authorization","value":"hunter2"},{"name":"X-Tenant","value":"acme"}]'],
      ["--h", '[{"name": "Authorization", "value": "***"}, {"name": "X-Tenant", "value": "acme"}]'],
@@ -165,10 +167,29 @@ def test_any_order_of_awkward_pieces_is_read(args: list[str]) -> None:
     assert len(redact_args([*args, " ".join(args)]).args) == len(args) + 1
 
 
-def test_a_deep_document_costs_nothing_but_itself() -> None:
-    deep = "[" * 100_000
-    assert redact_args(["--config", deep, "--key", "hunter2"]).args == ("--config", deep, "--key", "***")
+@pytest.mark.parametrize("depth", [10, 300, 450, 900, 100_000])
+def test_a_deep_document_costs_nothing_but_itself(depth: int) -> None:
+    deep = '{"a":' * depth + '{"token":"hunter2"}' + "}" * depth
+    shown = redact_args(["--config", deep, "--key", "hunter2"]).args
+    assert shown[2:] == ("--key", "***")
+    assert "hunter2" not in shown[1]
 
 
 def test_a_secret_found_is_not_in_the_repr() -> None:
     assert "hunter2" not in repr(redact_args(["--token", "hunter2"]))
+
+
+def test_an_unterminated_quote_hides_nothing() -> None:
+    assert redact_args(["--vars", "{apiKey: 'hunter2"]).args == ("--vars", "{apiKey: '***")
+    assert redact_args(["-c", "x = load(api_key='hunter2"]).args == ("-c", "x = load(api_key='***")
+
+
+@pytest.mark.parametrize(
+    "unit", ['\\"', 'a=\\"', "a", "A1", "eyJ-", "sk-", "AzFu-", "a:", "a=b;", "'", "{a:", "://", "u:p@"]
+)
+@pytest.mark.parametrize("end", ["", "://x", " AzFu eyJ sk- = :"])
+def test_a_hostile_argument_takes_no_time_to_speak_of(unit: str, end: str) -> None:
+    hostile = unit * (32_000 // len(unit)) + end
+    started = time.perf_counter()
+    redact_args([hostile, "--token", hostile])
+    assert time.perf_counter() - started < 5  # quadratic readers take a minute
