@@ -65,6 +65,7 @@ class Kind(StrEnum):
     BINARY = "binary"
     CONTAINER = "container"
     GATEWAY = "gateway"
+    EXTENSION = "extension"  # started by an editor's extension, or built into the client: named by ref
     URL_ARCHIVE = "url-archive"
     URL_SCRIPT = "url-script"
     INLINE = "inline"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,20 +90,23 @@ class Seeker(Generic[Row]):
     def enter(self, folder: str, nodes: list[Pattern[Row]], depth: int) -> Iterator[Found[Row] | Closed]:
         """Give what `nodes` match inside `folder`."""
         nodes = with_deep(nodes)
-        wanted = {name for node in nodes for name in node.literal}
-        if not self.fold and len(wanted) <= FEW and not any(node.globs or node.deep for node in nodes):
-            names: Iterable[str] = sorted(name for name in wanted if os.path.lexists(f"{folder}/{name}"))
-        else:
-            try:
-                names = sorted(os.listdir(folder))
-            except (FileNotFoundError, NotADirectoryError):
-                return
-            except OSError as error:
-                yield Closed(Path(folder), error)
-                return
+        try:
+            names = self.names(folder, nodes)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            yield Closed(Path(folder), error)
+            return
         for name in names:
             if matched := self.match(name, nodes):
                 yield from self.step(os.path.join(folder, name), name, matched, depth)
+
+    def names(self, folder: str, nodes: list[Pattern[Row]]) -> list[str]:
+        """Return the names in `folder` that may match, sorted; raise OSError where nobody may know."""
+        wanted = {name for node in nodes for name in node.literal}
+        if self.fold or len(wanted) > FEW or any(node.globs or node.deep for node in nodes):
+            return sorted(os.listdir(folder))
+        return sorted(name for name in wanted if is_there(os.path.join(folder, name)))
 
     def step(
         self, path: str, name: str, nodes: list[Pattern[Row]], depth: int
@@ -111,7 +115,13 @@ class Seeker(Generic[Row]):
         if rows := tuple(row for node in nodes for row in node.rows):
             yield Found(Path(path), rows)
         below = [node for node in nodes if node.has_children]
-        if not below or not os.path.isdir(path):
+        try:
+            if not below or not stat.S_ISDIR(os.stat(path).st_mode):
+                return
+        except FileNotFoundError:  # a link that leads nowhere
+            return
+        except OSError as error:
+            yield Closed(Path(path), error)
             return
         if all(node.deep is node for node in below) and (name in NEVER_BELOW or depth >= MAX_DEPTH):
             return
@@ -133,6 +143,15 @@ class Seeker(Generic[Row]):
             if node.deep is node:
                 matched.append(node)
         return matched
+
+
+def is_there(path: str) -> bool:
+    """Return whether something is at `path`; raise OSError where the system will not say."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def with_deep(nodes: list[Pattern[Row]]) -> list[Pattern[Row]]:

@@ -18,9 +18,34 @@ MAX_FOLDERS = 50_000
 MAX_IGNORE_BYTES = 256 * 1024
 # Folders of other people's code or of build output: what they declare is not configured here.
 VENDORED = frozenset(
-    ".git .hg .svn .tox .nox .venv venv node_modules bower_components __pycache__ site-packages vendor third_party "
-    "target dist build .gradle .terraform .cache .mypy_cache .ruff_cache .pytest_cache .next .nuxt Pods "
-    "DerivedData".split()
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        ".tox",
+        ".nox",
+        ".venv",
+        "venv",
+        "node_modules",
+        "bower_components",
+        "__pycache__",
+        "site-packages",
+        "vendor",
+        "third_party",
+        "target",
+        "dist",
+        "build",
+        ".gradle",
+        ".terraform",
+        ".cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".next",
+        ".nuxt",
+        "Pods",
+        "DerivedData",
+    }
 )
 
 

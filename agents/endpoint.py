@@ -1,0 +1,123 @@
+"""This machine: its homes, its projects, and the finders that look at them."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from agents.sweep import run
+from discovery.clients.catalogue import CLIENTS
+from discovery.clients.model import Client
+from discovery.configs import ConfigFinder
+from discovery.host.homes import Home, all_homes, home_at, own_home, same, this_os, wsl_homes
+from discovery.model import Finder, Scope, Surface, Sweep, digest
+from discovery.redact.keyed import Fingerprinter
+from discovery.targets import Choice
+
+AGENT = "endpoint"
+MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to look at. Without `homes` the own one; `key` makes the fingerprints of secrets.
+
+    `known_roots` are project folders of earlier sweeps, to be looked at again; an empty `only`
+    means every surface.
+    """
+
+    key: bytes
+    homes: tuple[Path, ...] = ()
+    all_users: bool = False
+    projects: tuple[Path, ...] = ()
+    only: frozenset[Surface] = frozenset()
+    experimental: bool = False
+    provided: bool = False
+    custom: tuple[Client, ...] = ()
+    known_roots: tuple[str, ...] = ()
+    wsl: bool = False
+
+
+def sweep(request: Request) -> Sweep:
+    """Return all that this machine shows of the surfaces asked for."""
+    homes = homes_of(request)
+    scope = this_scope(tuple(str(home.path) for home in homes))
+    return run(finders(request, homes), agent=AGENT, scope=scope)
+
+
+def finders(request: Request, homes: tuple[Home, ...]) -> tuple[Finder, ...]:
+    """Return the finders of this machine for the surfaces asked for."""
+    everything: tuple[Finder, ...] = (
+        ConfigFinder(
+            homes=homes,
+            choice=Choice(
+                clients=(*request.custom, *CLIENTS),
+                experimental=request.experimental,
+                provided=request.provided,
+            ),
+            keyed=Fingerprinter(request.key),
+            projects=tuple(path.expanduser().absolute() for path in request.projects),
+            known=known(request, homes),
+        ),
+    )
+    return tuple(one for one in everything if not request.only or one.surface in request.only)
+
+
+def homes_of(request: Request) -> tuple[Home, ...]:
+    """Return the homes to look at, each once."""
+    homes: list[Home] = [home_at(path) for path in request.homes]
+    if request.all_users:
+        homes += all_homes()
+    if not homes:
+        homes = [own_home()]
+    if request.wsl:
+        homes += wsl_homes()
+    return tuple({os.path.realpath(home.path): home for home in homes}.values())
+
+
+def known(request: Request, homes: tuple[Home, ...]) -> tuple[Path, ...]:
+    """Return the project folders of earlier sweeps, and the folder we were started in.
+
+    A scan of other homes is not about this one's projects.
+    """
+    mine = next((home for home in homes if home.own), None)
+    if mine is None:
+        return ()
+    roots = [Path(root) for root in request.known_roots]
+    here = Path.cwd()
+    if not request.homes and here.is_relative_to(mine.path) and not same(here, mine.path):
+        roots.append(here)
+    return tuple(root for root in roots if root not in {mine.path, mine.machine})
+
+
+def this_scope(roots: tuple[str, ...] = ()) -> Scope:
+    """Return this machine as a scope: an id that survives a change of its name."""
+    name = platform.node() or "localhost"
+    return Scope(kind="host", id=digest("host", machine_id() or name), name=name, os=this_os(), roots=roots)
+
+
+def machine_id() -> str | None:
+    """Return what the system calls this installation (systemd machine-id(5), MachineGuid, IOPlatformUUID)."""
+    if sys.platform == "win32":
+        import winreg
+
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+    for path in MACHINE_IDS:
+        try:
+            if found := path.read_text(encoding="ascii").strip():
+                return found
+        except (OSError, UnicodeDecodeError):
+            continue
+    return mac_address() if sys.platform == "darwin" else None
+
+
+def mac_address() -> str | None:
+    """Return the hardware address of this machine's first interface, None if it has none of its own."""
+    import uuid
+
+    node = uuid.getnode()
+    return None if node >> 40 & 1 else f"{node:012x}"  # a multicast bit marks an address made up for this run

@@ -1,0 +1,175 @@
+"""A declared Launch becomes a Sighting: named by what it is, and rid of everything secret."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from discovery.clients.model import Scope, Trust
+from discovery.declared import Declared
+from discovery.formats.errors import Unreadable
+from discovery.host.door import Door, Source
+from discovery.host.homes import Home
+from discovery.host.projects import local_path
+from discovery.identity.naming import name
+from discovery.model import Confidence, Identity, Kind, Launch, Sighting, Surface
+from discovery.redact.keyed import Fingerprinter
+from discovery.redact.launch import redact_launch
+from discovery.shapes.switches import project_of
+
+# The largest single-file servers bundled by esbuild and its like are a few megabytes.
+SCRIPT_BYTES = 8 * 1024 * 1024
+# What a launch that has neither command nor URL, only a reference, refers to.
+REFERENCES = {
+    "docker-mcp": Kind.CONTAINER,
+    "windows-odr": Kind.GATEWAY,
+    "mcpm": Kind.GATEWAY,
+    "continue-hub": Kind.GATEWAY,
+    "vscode-extension": Kind.EXTENSION,
+    "zed-extension": Kind.EXTENSION,
+    "builtin": Kind.EXTENSION,
+    "sdk": Kind.EXTENSION,
+}
+IGNORED_BY_CLIENT = frozenset({"claude-code/stray-settings"})
+PROJECT_SCOPES = frozenset({Scope.PROJECT, Scope.WORKSPACE, Scope.PACKAGE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Where and when a finder is looking: one root of one home, and the key of this installation."""
+
+    home: Home
+    root: Path
+    project: Path | None
+    door: Door
+    keyed: Fingerprinter
+    now: datetime
+    finder: str
+
+
+def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
+    """Return what may be kept of one declared server."""
+    row = found.rows[0]
+    kept = redact_launch(launch, search.keyed)
+    project = project_folder(launch, search)
+    identity = identify(launch, search, project)
+    facts = {**kept.facts, **about_file(found.source), **about_script(identity, launch, search, project)}
+    label = f"{row.client.id}/{row.location.id}"
+    if label in IGNORED_BY_CLIENT:
+        facts["effective"] = "no"
+    return Sighting(
+        identity=identity,
+        surface=Surface.CONFIG,
+        finder=search.finder,
+        source=str(found.path),
+        root=str(search.root),
+        seen_at=search.now,
+        pointer=kept.pointer,
+        name=kept.name,
+        client=row.client.id,
+        readers=tuple(dict.fromkeys(row.client.id for row in found.rows)),
+        scope=scope_of(launch, row.location.scope, search),
+        project=None if project is None else str(project),
+        user=search.home.user,
+        enabled=launch.enabled,
+        transport=launch.transport,
+        command=kept.command,
+        args=kept.args,
+        url=kept.url,
+        cwd=kept.cwd,
+        env_names=kept.env_names,
+        header_names=kept.header_names,
+        auto_approve=kept.auto_approve,
+        secrets=kept.secrets,
+        confidence=confidence(found, launch),
+        facts={**facts, "location": label},
+    )
+
+
+def project_folder(launch: Launch, search: Search) -> Path | None:
+    """Return the project that a server belongs to: the one searched, or the one its file files it under."""
+    if search.project is not None:
+        return search.project
+    written = project_of(launch.pointer)
+    return local_path(written, search.home) if written else None
+
+
+def scope_of(launch: Launch, scope: Scope, search: Search) -> str:
+    """Return for whom the entry speaks: a row that serves home and projects alike says so by the place."""
+    if search.project is not None and scope is Scope.USER:
+        return Scope.PROJECT
+    if search.project is None and scope is Scope.PROJECT and project_of(launch.pointer) is None:
+        return Scope.USER
+    return scope
+
+
+def identify(launch: Launch, search: Search, project: Path | None) -> Identity:
+    """Return what `launch` is; a reference counts where the command says nothing better."""
+    found = name(
+        command=launch.command,
+        args=launch.args,
+        url=launch.url,
+        os=search.home.os,
+        cwd=launch.cwd or (str(project) if project else None),
+        home=str(search.home.path),
+    )
+    if launch.ref is None or found.kind not in {Kind.UNRESOLVED, Kind.BINARY}:
+        return found
+    kind = REFERENCES.get(launch.ref.partition(":")[0], Kind.UNRESOLVED)
+    return Identity(kind=kind, ref=launch.ref, launcher=found.launcher, secrets=found.secrets)
+
+
+def confidence(found: Declared, launch: Launch) -> Confidence:
+    """Return how sure it is that a client would start this: hearsay and text scans are low."""
+    row = found.rows[0]
+    if "approximate" in launch.facts or row.location.trust is Trust.UNVERIFIED:
+        return Confidence.LOW
+    return Confidence.MEDIUM if row.client.category == "convention" else Confidence.HIGH
+
+
+def about_file(source: Source | None) -> dict[str, str]:
+    """Return who may change the file: permission bits and owner, where the system has them."""
+    if source is None or source.mode is None or source.owner is None:
+        return {}
+    return {"mode": oct(source.mode), "owner": account(source.owner)}
+
+
+def account(uid: int) -> str:
+    """Return the account name of `uid`, or the number itself."""
+    try:
+        import pwd
+
+        return pwd.getpwuid(uid).pw_name
+    except (ImportError, KeyError):
+        return str(uid)
+
+
+def about_script(identity: Identity, launch: Launch, search: Search, project: Path | None) -> dict[str, str]:
+    """Return permission bits and content hash of a local server script, if it can be read."""
+    path = script_path(identity, launch, search, project)
+    if path is None:
+        return {}
+    roots = [search.home.path, *([project] if project else [])]
+    try:
+        with Door(roots).open(path) as (_, facts):
+            mode = oct(stat.S_IMODE(facts.st_mode))
+        data = Door(roots, SCRIPT_BYTES).read(path).data
+    except (Unreadable, FileNotFoundError):
+        return {}
+    return {"script_mode": mode, "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def script_path(identity: Identity, launch: Launch, search: Search, project: Path | None) -> Path | None:
+    """Return where the script of a local identity lies on this machine, None if its ref does not tell."""
+    if identity.kind is not Kind.LOCAL or not (identity.ref or "").startswith("file:"):
+        return None
+    text = (identity.ref or "").removeprefix("file:").partition("#")[0]
+    if text == "~" or text.startswith("~/"):
+        return search.home.path / text[2:]
+    if absolute := local_path(text, search.home):
+        return absolute
+    base = local_path(launch.cwd, search.home) if launch.cwd else project
+    return base / text if base else None

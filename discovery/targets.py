@@ -1,0 +1,115 @@
+"""The catalogue's rows as trees of path patterns: one per folder of a home, one for projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from discovery.clients.catalogue import relocations
+from discovery.clients.model import Client, Location, Scope
+from discovery.host.homes import Home
+from discovery.host.places import resolve
+from discovery.host.seek import Pattern
+
+# Obsidian vaults and Eclipse workspaces are folders that the client remembers, as projects are.
+PROJECT_PLACES = ("{project}/", "{vault}/", "{eclipse}/")
+
+# Many clients read a file that one of them made: it is attributed to its maker (clients.md §5, trap 1).
+MAKERS = (
+    "claude-code",
+    "claude-desktop",
+    "vscode",
+    "cursor",
+    "gemini-cli",
+    "codex",
+    "amazon-q-cli",
+    "github-copilot-cli",
+)
+LAST = "convention"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One location with its client; `rank` orders the readers of one file, the maker first."""
+
+    client: Client
+    location: Location
+    rank: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Targets:
+    """What to seek for one home: patterns below its own folder, its machine's root, and elsewhere."""
+
+    home: Pattern[Row] = field(default_factory=Pattern)
+    machine: Pattern[Row] = field(default_factory=Pattern)
+    elsewhere: dict[Path, Pattern[Row]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which rows take part: the unverified only if asked for, what repositories provide likewise."""
+
+    clients: tuple[Client, ...]
+    experimental: bool = False
+    provided: bool = False
+
+    def rows(self) -> Iterable[Row]:
+        """Give the chosen rows."""
+        for order, client in enumerate(self.clients):
+            for location in client.locations:
+                if self.takes(location):
+                    yield Row(client, location, (rank(client), order))
+
+    def takes(self, location: Location) -> bool:
+        """Return whether `location` is read."""
+        if location.experimental and not self.experimental:
+            return False
+        return location.scope is not Scope.PACKAGE or self.provided
+
+
+def rank(client: Client) -> int:
+    """Return the place of `client` among the readers of one file: makers, others, conventions."""
+    if client.id in MAKERS:
+        return MAKERS.index(client.id)
+    return len(MAKERS) + (client.category == LAST)
+
+
+def of_home(home: Home, choice: Choice) -> Targets:
+    """Return the patterns of all rows that say where to look in `home` and on its machine."""
+    targets = Targets()
+    moved: dict[str, dict[str, str]] = {}
+    for row in choice.rows():
+        if home.os not in row.location.os:
+            continue
+        if home.own and row.client.id not in moved:
+            moved[row.client.id] = relocations(row.client, home.environ)
+        for template in row.location.paths:
+            if template.startswith(PROJECT_PLACES):
+                continue
+            if found := resolve(template, home, moved.get(row.client.id, {})):
+                put(targets, home, *found, row)
+    return targets
+
+
+def put(targets: Targets, home: Home, folder: Path, segments: tuple[str, ...], row: Row) -> None:
+    """Add one pattern to the tree of the folder it lies below."""
+    if not segments:  # a variable named the file itself
+        folder, segments = folder.parent, (folder.name,)
+    for root, tree in ((home.path, targets.home), (home.machine, targets.machine)):
+        if folder.is_relative_to(root):
+            tree.add((*folder.relative_to(root).parts, *segments), row)
+            return
+    targets.elsewhere.setdefault(folder, Pattern()).add(segments, row)
+
+
+def of_projects(home: Home, choice: Choice) -> Pattern[Row]:
+    """Return the patterns of all rows that say where to look in a project folder of `home`."""
+    pattern: Pattern[Row] = Pattern()
+    for row in choice.rows():
+        if home.os in row.location.os:
+            for template in row.location.paths:
+                if template.startswith(PROJECT_PLACES):
+                    pattern.add(template.split("/")[1:], row)
+    return pattern
