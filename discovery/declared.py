@@ -110,9 +110,8 @@ def load(path: Path, form: Format, rows: Sequence[Row], door: Door) -> tuple[Sou
     data = source.data[:FRONTMATTER_BYTES] if form is Format.FRONTMATTER else source.data
     if not data.strip() or not may_hold(data, rows):
         return source, None
-    return Source(path=path, data=b"", mode=source.mode, owner=source.owner), parse(
-        data, form, name=path.name
-    )
+    bare = Source(path=path, data=b"", mode=source.mode, owner=source.owner)
+    return bare, parse(data, form)
 
 
 def may_hold(data: bytes, rows: Iterable[Row]) -> bool:
