@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from discovery.formats.errors import Unreadable
 from discovery.formats.limits import MAX_DEPTH, too_deep
 from discovery.formats.literals import MAX_TOKENS, UNKNOWN
-from discovery.formats.servers import server
+from discovery.formats.servers import line_of, server
 from discovery.model import Reason
 from discovery.shapes.model import Plain
 
@@ -42,7 +42,7 @@ def lisp_servers(source: str) -> list[Plain]:
     found: list[Plain] = []
     for mark in MARK.finditer(source):
         if mark["skip"] is None:
-            found += declared(FormReader(source, mark.end()).form())
+            found += declared(FormReader(source, mark.end()).form(), line_of(source, mark.start()))
     return found
 
 
@@ -111,19 +111,19 @@ def reference(form: Form | None) -> Form:
     return UNKNOWN
 
 
-def declared(form: Form | None) -> Iterator[Plain]:
+def declared(form: Form | None, line: int) -> Iterator[Plain]:
     """Yield the servers of an association list, also one built with `list` and `cons`."""
     if not isinstance(form, list):
         return
     parts = form[1:] if form[:1] == [Symbol("cons")] else form
     if parts and type(parts[0]) is str:
         rest = parts[1] if len(parts) == 2 and isinstance(parts[1], list) else parts[1:]
-        found = server(parts[0], properties(rest))
+        found = server(parts[0], properties(rest), line)
         if found is not None:
             yield found
         return
     for part in parts:
-        yield from declared(part)
+        yield from declared(part, line)
 
 
 def properties(forms: list[Form]) -> dict[str, Plain]:

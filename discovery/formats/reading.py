@@ -11,16 +11,12 @@ from discovery.model import Reason
 from discovery.shapes.model import Plain
 
 
-def parse(data: bytes, form: Format, *, name: str = "") -> Plain:
+def parse(data: bytes, form: Format) -> Plain:
     """Return the plain values of a file's bytes; raise Unreadable and nothing else.
 
-    Of a script, a list of the servers it declares; `name` is the file's own name and tells its language.
-    Databases are read from their path: `sqlite.read_tables`, `leveldb.read_folder`.
+    A script is its text, which `scripts.servers_in` scans in the language its row names. Databases are
+    read from their path: `sqlite.read_tables`, `leveldb.read_folder`.
     """
-    if form is Format.TEXT:
-        from discovery.formats.scripts import read_script
-
-        return read_script(data, name)
     return reader_of(form)(data)
 
 
@@ -43,6 +39,8 @@ def reader_of(form: Format) -> Callable[[bytes], Plain]:
             from discovery.formats.properties import read_properties as read
         case Format.ZIP:
             from discovery.formats.bundle import read_bundle as read
+        case Format.TEXT:
+            from discovery.formats.text import read_text as read
         case _:
             raise Unreadable(Reason.UNSUPPORTED, f"{form} is not read from bytes")
     return read

@@ -23,10 +23,10 @@ IN_QUOTES = re.compile(r"\\([\"\\$`])")
 REMOTE = ("http://", "https://", "ws://", "wss://")
 
 
-def server(name: str | None, fields: Mapping[str, Plain], *, shell: bool = False) -> Plain:
+def server(name: str | None, fields: Mapping[str, Plain], line: int, *, shell: bool = False) -> Plain:
     """Return a server as plain values, or None where nothing in `fields` says what it is.
 
-    `shell` says that the command is one line with its arguments. Each is marked approximate: a scan of
+    `shell` says that the command is one text with its arguments. Each is marked approximate: a scan of
     text sees no conditions, loops or variables.
     """
     argv = words(first(fields, COMMAND), shell=shell) + words(first(fields, ARGS))
@@ -41,6 +41,7 @@ def server(name: str | None, fields: Mapping[str, Plain], *, shell: bool = False
         "url": text(url),
         "env": texts(first(fields, ENV)),
         "headers": texts(first(fields, HEADERS)),
+        "line": line,
         "approximate": True,
     }
     extras = {
@@ -51,6 +52,11 @@ def server(name: str | None, fields: Mapping[str, Plain], *, shell: bool = False
     if isinstance(enabled := fields.get("enabled"), bool):
         found["enabled"] = enabled
     return found
+
+
+def line_of(source: str, offset: int) -> int:
+    """Return the number, from one, of the line at `offset`."""
+    return source.count("\n", 0, offset) + 1
 
 
 def first(fields: Mapping[str, Plain], names: tuple[str, ...]) -> Plain:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 
 from discovery.formats.errors import Unreadable
 from discovery.formats.json import parse_loose_text
-from discovery.formats.servers import server, split, words
+from discovery.formats.servers import line_of, server, split, words
 from discovery.formats.yaml import parse_yaml
 from discovery.shapes.model import Plain
 
 CONTINUED = re.compile(r"\\\r?\n")
 # One command: quotes and escapes are stepped over, a comment begins where a word could.
 PIECE = re.compile(
-    r"""(?P<quoted>'[^']*'|"(?:[^"\\]|\\.)*"|\\.)|(?P<comment>(?<![^\s;&|])\#[^\n]*)|(?P<end>[\n;&|]+)|(?P<text>[^'"\\\#\n;&|]+|.)""",
+    r"""(?P<left_out> \\\r?\n | (?<![^\s;&|])\#[^\n]* ) | (?P<quoted> '[^']*' | "(?:[^"\\]|\\.)*" | \\. )
+    | (?P<end> [\n;&|]+ ) | (?P<text> [^'"\\\#\n;&|]+ | . )""",
     re.DOTALL | re.VERBOSE,
 )
 LEADING = frozenset({"then", "do", "else", "{", "(", "!", "crush"})
@@ -22,7 +23,7 @@ LEADING = frozenset({"then", "do", "else", "{", "(", "!", "crush"})
 ONE_VALUE = {"--command": "command", "--type": "type", "--url": "url", "--cwd": "cwd"}
 PAIRS = {"--header": "headers", "--headers": "headers", "--env": "env"}
 
-LABEL = re.compile(r"^[ \t]*LABEL[ \t]+(.+)$", re.IGNORECASE | re.MULTILINE)
+LABEL = re.compile(r"^[ \t]*LABEL[ \t]+((?:\\\r?\n|.)+)$", re.IGNORECASE | re.MULTILINE)
 SERVER_NAME = "io.modelcontextprotocol.server.name"
 METADATA = "io.docker.server.metadata"
 
@@ -30,12 +31,12 @@ METADATA = "io.docker.server.metadata"
 def shell_servers(source: str) -> list[Plain]:
     """Return the servers that `mcp add` statements leave behind after each `mcp remove`."""
     found: dict[str, Plain] = {}
-    for command in commands(CONTINUED.sub("", source)):
+    for start, command in commands(source):
         argv = split(command) if "mcp" in command else []
         while argv and argv[0] in LEADING:
             argv.pop(0)
         if argv[:2] == ["mcp", "add"] and len(argv) > 2:
-            added = server(argv[2], fields(argv[3:]))
+            added = server(argv[2], fields(argv[3:]), line_of(source, start))
             if added is not None:
                 found[argv[2]] = added
         elif argv[:2] in (["mcp", "remove"], ["mcp", "rm"]):
@@ -44,16 +45,18 @@ def shell_servers(source: str) -> list[Plain]:
     return list(found.values())
 
 
-def commands(source: str) -> Iterator[str]:
-    """Yield the simple commands of a script."""
+def commands(source: str) -> Iterator[tuple[int, str]]:
+    """Yield where each simple command of a script starts, and the command."""
     parts: list[str] = []
+    start = 0
     for piece in PIECE.finditer(source):
         if piece["end"] is not None:
-            yield "".join(parts)
+            yield start, "".join(parts)
             parts.clear()
-        elif piece["comment"] is None:
+            start = piece.end()
+        elif piece["left_out"] is None:
             parts.append(piece[0])
-    yield "".join(parts)
+    yield start, "".join(parts)
 
 
 def fields(flags: list[str]) -> dict[str, Plain]:
@@ -79,8 +82,11 @@ def fields(flags: list[str]) -> dict[str, Plain]:
 def label_servers(source: str) -> list[Plain]:
     """Return the server that an image's labels announce: a list of one, or of none."""
     labels: dict[str, Plain] = {}
-    for line in LABEL.findall(CONTINUED.sub("", source)):
-        labels |= pairs_of(line)
+    lines: list[int] = []
+    for instruction in LABEL.finditer(source):
+        pairs = pairs_of(CONTINUED.sub("", instruction[1]))
+        labels |= pairs
+        lines += [line_of(source, instruction.start())] if {SERVER_NAME, METADATA} & pairs.keys() else []
     named, metadata = labels.get(SERVER_NAME), labels.get(METADATA)
     if named is None and metadata is None:
         return []
@@ -95,6 +101,7 @@ def label_servers(source: str) -> list[Plain]:
             "env": dict.fromkeys(variable_names(told)),
             "headers": {},
             "labels": {key: labels[key] for key in (SERVER_NAME, METADATA) if key in labels},
+            "line": lines[0],
             "approximate": True,
         }
     ]

@@ -7,11 +7,12 @@ Google ADK, LangChain, Pydantic AI, LlamaIndex, Agno, Mastra and FastMCP (Novemb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
 
 from discovery.formats.literals import JAVASCRIPT, LUA, PYTHON, Dialect, LiteralReader
-from discovery.formats.servers import REMOTE, server
+from discovery.formats.servers import REMOTE, line_of, server, words
 from discovery.shapes.model import Plain
 
 
@@ -21,6 +22,15 @@ class Call(Enum):
     ONE = "one server"
     MAP = "a map of names to servers"
     LINE = "one server, its command one line"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """The arguments of a call, or the items of a map, by place and by name, and the line of its mark."""
+
+    placed: list[Plain]
+    named: dict[str, Plain]
+    line: int
 
 
 ONE = (
@@ -82,51 +92,47 @@ def scan(source: str, spoken: Dialect, pattern: re.Pattern[str]) -> Iterator[Pla
         reader = LiteralReader(source, at, spoken)
         placed, named = reader.arguments()
         call = CALLS[found["call"]] if "call" in pattern.groupindex and found["call"] else Call.MAP
-        servers = [each for each in declared(call, placed, named) if each is not None]
+        declaration = Declaration(placed, named, line_of(source, found.start()))
+        servers = [each for each in declared(call, declaration) if each is not None]
         if servers:
             yield from servers
             at = max(at, reader.at)
 
 
-def declared(call: Call, placed: list[Plain], named: dict[str, Plain]) -> Iterator[Plain]:
-    """Yield the servers that arguments describe, None for each that says nothing."""
-    fields = dict(placed[0]) if placed and isinstance(placed[0], dict) else {}
-    fields |= named
+def declared(call: Call, found: Declaration) -> Iterator[Plain]:
+    """Yield the servers that a declaration describes, None for each that says nothing."""
+    first = found.placed[0] if found.placed else None
+    fields = (first if isinstance(first, dict) else {}) | found.named
     for key in INNER:
         if isinstance(inner := fields.get(key), dict):
             fields |= inner
     under = next((fields[key] for key in MAP_KEYS if isinstance(fields.get(key), dict)), None)
     if isinstance(under, dict):
-        yield from named_servers(under, fields)
+        yield from named_servers(under, fields, found.line)
     elif call is Call.MAP:
-        yield from named_servers(fields, fields)
+        yield from named_servers(fields, fields, found.line)
     else:
-        yield from single_servers(call, placed, fields)
+        yield from single_servers(fields, found, shell=call is Call.LINE)
 
 
-def named_servers(servers: dict[str, Plain], around: dict[str, Plain]) -> Iterator[Plain]:
+def named_servers(servers: dict[str, Plain], around: dict[str, Plain], line: int) -> Iterator[Plain]:
     """Yield the servers of a map; `enabled` beside them, or in their `opts`, switches them off."""
     for name, fields in servers.items():
         if isinstance(fields, dict):
             options = fields.get("opts")
             switches = [around, options if isinstance(options, dict) else {}]
             off = any(switch.get("enabled") is False for switch in switches)
-            yield server(name, fields | {"enabled": False} if off else fields)
+            yield server(name, fields | {"enabled": False} if off else fields, line)
 
 
-def single_servers(call: Call, placed: list[Plain], fields: dict[str, Plain]) -> Iterator[Plain]:
+def single_servers(fields: dict[str, Plain], found: Declaration, *, shell: bool) -> Iterator[Plain]:
     """Yield the server of a call, or one for each item of its `commands` and `urls`."""
-    shell = call is Call.LINE
-    if placed and isinstance(placed[0], str):
-        fields.setdefault("url" if placed[0].startswith(REMOTE) else "command", placed[0])
-        if len(placed) > 1 and isinstance(placed[1], list):
-            fields.setdefault("args", placed[1])
-    yield server(None, fields, shell=shell)
+    first, second = [*found.placed[:2], None, None][:2]
+    if isinstance(first, str):
+        fields.setdefault("url" if first.startswith(REMOTE) else "command", first)
+    if isinstance(first, str) and isinstance(second, list):
+        fields.setdefault("args", second)
+    yield server(None, fields, found.line, shell=shell)
     for key, field in (("commands", "command"), ("urls", "url")):
-        for item in listed(fields.get(key)):
-            yield server(None, {field: item}, shell=shell)
-
-
-def listed(value: Plain) -> Iterable[str]:
-    """Return the texts of a list."""
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+        for item in words(fields.get(key)) if isinstance(fields.get(key), list) else ():
+            yield server(None, {field: item}, found.line, shell=shell)

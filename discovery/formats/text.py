@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from discovery.formats.limits import malformed
+from discovery.formats.limits import MAX_SCRIPT_BYTES, check_size, malformed
 
 # UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
 MARKS = (
@@ -16,6 +16,12 @@ MARKS = (
 )
 # Where the zeros of the first four bytes stand when a text without a mark begins with ASCII (RFC 4627 §3).
 ZEROS = {"x000": "utf-32-le", "000x": "utf-32-be", "x0x0": "utf-16-le", "0x0x": "utf-16-be"}
+
+
+def read_text(data: bytes) -> str:
+    """Return the text of a script; raise Unreadable."""
+    check_size(data, MAX_SCRIPT_BYTES)
+    return decode(data)
 
 
 def decode(data: bytes) -> str:

@@ -125,4 +125,4 @@ def test_a_broken_or_hostile_bundle_is_refused_at_once(data: bytes, reason: Reas
     with pytest.raises(Unreadable) as caught:
         read_bundle(data)
     assert (caught.value.reason, words in caught.value.detail) == (reason, True)
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 5

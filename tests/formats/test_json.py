@@ -80,7 +80,7 @@ def test_a_bomb_is_refused_at_once(text: str) -> None:
     with pytest.raises(Unreadable) as caught:
         parse_json(text)
     assert caught.value.reason is Reason.TOO_LARGE
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 5
 
 
 def test_the_deepest_allowed_nesting_is_read() -> None:
@@ -130,7 +130,7 @@ def test_python_beyond_literals_is_malformed_and_never_run(text: str) -> None:
     with pytest.raises(Unreadable) as caught:
         parse_loose_text(text)
     assert caught.value.reason is Reason.MALFORMED
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 5
 
 
 VALUES = st.recursive(

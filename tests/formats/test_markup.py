@@ -112,7 +112,7 @@ def test_broken_or_hostile_xml_is_refused_at_once(text: str, reason: Reason, wor
     with pytest.raises(Unreadable) as caught:
         read_xml(text.encode())
     assert (caught.value.reason, words in caught.value.detail) == (reason, True)
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 5
 
 
 WRITTEN = {
@@ -182,7 +182,7 @@ def test_a_broken_or_hostile_property_list_is_refused_at_once(data: bytes, reaso
     with pytest.raises(Unreadable) as caught:
         read_plist(data)
     assert caught.value.reason is reason
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 5
 
 
 HEADS: list[tuple[str, Plain]] = [
@@ -233,7 +233,7 @@ def test_a_head_that_may_hide_servers_is_refused(text: str, reason: Reason, word
 def test_a_head_of_blanks_costs_no_time() -> None:
     begin = time.monotonic()
     assert read_frontmatter(b"---\na: b: c\n" + b"b" + b" " * 200_000 + b"x\n---\n") is not None
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 5
 
 
 PROPERTIES: list[tuple[bytes, Plain]] = [
@@ -273,4 +273,4 @@ def test_broken_java_properties_are_malformed(data: bytes) -> None:
 def test_a_line_of_many_blanks_or_backslashes_costs_no_time() -> None:
     begin = time.monotonic()
     read_properties(b"a" + b" " * 1_000_000 + b"\n" + b"\\" * 1_000_000)
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 5

@@ -145,7 +145,7 @@ def test_a_trigger_beside_a_table_never_runs(tmp_path: Path) -> None:
     path = made(
         tmp_path / "a.db",
         *SERVERS,
-        "CREATE TRIGGER t AFTER UPDATE ON mcp_servers BEGIN SELECT load_extension('/tmp/x'); END",
+        "CREATE TRIGGER t AFTER UPDATE ON mcp_servers BEGIN SELECT load_extension('x'); END",
         "CREATE VIEW v AS SELECT * FROM mcp_servers",
     )
     with untouched(tmp_path):

@@ -57,4 +57,4 @@ def test_a_broken_or_hostile_toml_file_is_refused_at_once(text: str, reason: Rea
     with pytest.raises(Unreadable) as caught:
         read_toml(text.encode())
     assert (caught.value.reason, words in caught.value.detail) == (reason, True)
-    assert time.monotonic() - begin < 2
+    assert time.monotonic() - begin < 5
