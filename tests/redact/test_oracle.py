@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import Protocol, cast
 
 import pytest
 from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
@@ -24,7 +24,7 @@ class Oracle(Protocol):
     def analyze_string(self, string: str) -> Iterable[str]: ...
 
 
-KINDS: Mapping[str, Callable[[], Oracle]] = get_mapping_from_secret_type_to_class()
+KINDS = cast("Mapping[str, Callable[[], Oracle]]", get_mapping_from_secret_type_to_class())
 ORACLES = {name: KINDS[name]() for name in sorted(KINDS) if name not in OTHER_QUESTIONS}
 DRAW = random.Random(4)  # noqa: S311  # reproducible on purpose
 
