@@ -15,10 +15,13 @@ from inventory.code_paths import absolute, base_folder, home_of, resolve, spelt_
 
 # Legible in a report, yet no part can pose as two: `|` and `%` are always encoded.
 LEGIBLE = "/:~.@+#=,-_{}()[] "
-# Redaction cuts longer arguments (discovery.redact.launch): equal beginnings prove nothing.
+# Longer texts may have been cut (discovery.redact.launch, discovery.identity.naming): that two begin alike
+# proves nothing.
 WHOLE_ARG = 4000
+WHOLE_REF = 2000
 # A wrapper that takes the rest of the command line to another file system.
 ELSEWHERE = frozenset({"ssh", "wsl", "docker", "podman", "nerdctl", "kubectl", "distrobox", "toolbox", "lxc"})
+CONFLICT = "conflict:url"
 HERE = frozenset({"loopback", "host-gateway"})
 # Names that mean something on one network only (RFC 6761, 6762, 8375).
 NEARBY = (".local", ".localhost", ".lan", ".home.arpa")
@@ -35,10 +38,14 @@ def server_id(sighting: Sighting, scope_id: str) -> str:
 def server_key(sighting: Sighting, scope_id: str) -> str:
     """Return what is compared to tell servers apart: equal keys are one server."""
     identity = sighting.identity
+    if len(identity.ref or "") >= WHOLE_REF:
+        return key_of(identity.kind, scope_id, sighting.key, identity.ref or "")
+    # An entry with a command and a URL: which of them is started differs by client, so neither alone is it.
+    other = (sighting.url or "",) if identity.ref == CONFLICT else ()
     if identity.purl is not None:
-        return package_key(identity.purl, identity.ref)
+        return package_key(identity.purl, identity.ref, *other)
     if identity.url is not None:
-        return remote_key(identity, scope_id)
+        return remote_key(identity, scope_id, *other)
     if is_universal(identity):
         return key_of(identity.kind, without_version(identity))
     elsewhere = (command_line(sighting),) if ELSEWHERE & set(identity.wrapper) else ()
@@ -50,23 +57,23 @@ def key_of(*parts: str) -> str:
     return "|".join(quote(part, safe=LEGIBLE, errors="surrogatepass") for part in parts)
 
 
-def package_key(purl: str, part: str | None) -> str:
-    """Return the key of a package: its purl without version, and which of its programs is meant."""
-    key = versionless(purl)
+def package_key(purl: str, part: str | None, *other: str) -> str:
+    """Return the key of a package: its purl without version, and which of its programs is meant, or where."""
     found = split_purl(purl)
+    key = key_of(purl) if found is None else versionless(purl)
     if found is not None and found.type == "generic":
         qualifiers = dict(found.qualifiers)
         if not ORIGINS & qualifiers.keys():
-            key = key_of(key, qualifiers.get("checksum", found.version or ""))
-    return key if part is None else key_of(key, part)
+            key += "|" + key_of(qualifiers.get("checksum", found.version or ""))
+    return key if part is None else "|".join((key, key_of(part, *other)))
 
 
-def remote_key(identity: Identity, scope_id: str) -> str:
+def remote_key(identity: Identity, scope_id: str, *other: str) -> str:
     """Return the key of a remote server: its address, and its machine where only that one has it."""
-    url = identity.url or ""
-    if identity.ref in HERE or is_nearby(host_in(url)):
-        return key_of(url, scope_id)
-    return key_of(url)
+    url, ref = identity.url or "", identity.ref
+    machine = (scope_id,) if ref in HERE or is_nearby(host_in(url)) else ()
+    through = () if ref is None or ref in HERE else (ref, *other)
+    return key_of(url, *machine, *through)
 
 
 def host_in(url: str) -> str:
@@ -110,6 +117,9 @@ def on_machine(sighting: Sighting) -> tuple[str, ...]:
         return (path,) if path else (ref, *written_in(sighting))
     if scheme == "bin" or scheme.endswith("-bin"):
         return program(sighting, rest, ref)
+    if scheme == "host" and is_whole(sighting):
+        # Through ssh: what the host's name means depends on the user's own configuration.
+        return (ref, home_of(sighting), command_line(sighting))
     if scheme == "pymod":
         # `python -m` also looks into the working folder, and each environment has its own modules.
         where = base_folder(sighting) or ""
