@@ -107,11 +107,7 @@ def test_nothing_in_a_scrubbed_text_is_suspected(token: str) -> None:
 
 @pytest.mark.parametrize("alphabet", [HEX, WORD, WORD + "+/"], ids=["hex", "word", "base64"])
 def test_what_the_oracle_calls_random_is_redacted_in_a_secret_position(alphabet: str) -> None:
-    judges = [
-        get_mapping_from_secret_type_to_class()[name]()
-        for name in sorted(OTHER_QUESTIONS)
-        if "Entropy" in name
-    ]
+    judges = [KINDS[name]() for name in sorted(OTHER_QUESTIONS) if "Entropy" in name]
     keys = [drawn(alphabet, 40) for _ in range(50)]
     assert any(judge.analyze_string(f'"{key}"') for judge in judges for key in keys)
     for key in keys:
