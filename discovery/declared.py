@@ -54,7 +54,7 @@ def declared(path: Path, rows: Iterable[Row], door: Door, os: str) -> Iterator[D
     ordered = sorted(set(rows), key=lambda row: row.rank)
     groups: dict[tuple[Format, tuple[str, ...]], list[Row]] = {}
     for row in ordered:
-        groups.setdefault((row.location.format, table_of(row)), []).append(row)
+        groups.setdefault((reader_of(row), table_of(row)), []).append(row)
     for (form, _), group in groups.items():
         try:
             yield from from_file(path, form, group, door, os)
@@ -63,6 +63,11 @@ def declared(path: Path, rows: Iterable[Row], door: Door, os: str) -> Iterator[D
         except Unreadable as error:
             if matters(path, group) or error.reason is not Reason.MALFORMED:
                 yield Trouble(path=path, reason=error.reason, detail=error.detail)
+
+
+def reader_of(row: Row) -> Format:
+    """Return the format that reads the row's file: JSON is read as leniently as JSON5, so once for both."""
+    return Format.JSON if row.location.format is Format.JSON5 else row.location.format
 
 
 def table_of(row: Row) -> tuple[str, ...]:
