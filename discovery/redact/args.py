@@ -27,6 +27,7 @@ from discovery.redact.values import SCHEME, form_of, is_harmless, is_opaque, loo
 MAX_DEPTH = 4  # sh -c "sh -c '...'": nobody nests further by hand
 MAX_TEXT = 32 * 1024  # longer is a script, not an argument; it is cut, and what is left is read as ever
 
+SIMPLE = r"[\w./@-]{0,15}"  # too short for a token, and nothing in it that could lead to a secret
 FLAG = r"-{1,2}[A-Za-z][\w.-]*"
 # --key=v, -key=v, -Password:v, /p:v; the value may hold anything
 FLAG_VALUE = r"(?s)(?P<flag>-{1,2}[A-Za-z][\w.-]*|/[A-Za-z][\w-]*)(?P<mid>[=:])(?P<value>.*)"
@@ -210,7 +211,7 @@ class Word:
 
     def clean_text(self, text: str, *, opaque: bool = True) -> str:
         """Return any other text: a document, a header, a command line, an address, a bare token."""
-        if len(text) < 4:
+        if compiled(SIMPLE).fullmatch(text):
             return text
         document = self.clean_document(text)
         if document is not None:

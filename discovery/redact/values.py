@@ -135,6 +135,8 @@ def is_secret_value(value: str) -> bool:
 
 def is_opaque(value: str) -> bool:
     """Return whether `value` is long, random and of both cases: too much for an id, a hash or a word."""
+    if len(value) < MIN_OPAQUE:
+        return False
     text = compiled(SCHEME).sub("", unquoted(value), count=1)
     if len(text) < MIN_OPAQUE or not compiled(OPAQUE).fullmatch(text) or compiled(DIGEST).match(text):
         return False
