@@ -328,6 +328,12 @@ TWO: dict[str, tuple[Sighting, Sighting]] = {
         config("bash\t-c\t" + "a; " * 1400),
         config("bash\t-c\t" + "a; " * 1400, client="claude"),
     ),
+    "containers whose command was too long to have been kept whole": (
+        config("docker\trun\t-v\t/srv:/srv\t-e\tX=" + "a" * 4096 + "\tnode:22\tnode\t/srv/x.js"),
+        config(
+            "docker\trun\t-v\t/srv:/srv\t-e\tX=" + "a" * 4096 + "\tnode:22\tnode\t/srv/x.js", client="claude"
+        ),
+    ),
     "paths too long to have been kept whole": (
         config("node\t/opt/" + "a/" * 1020 + "x.js"),
         config("node\t/opt/" + "a/" * 1020 + "y.js", client="claude"),
