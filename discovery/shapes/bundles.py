@@ -126,15 +126,16 @@ def read_lmstudio(node: Node) -> Iterator[Item]:
 
 def read_odr_list(node: Node) -> Iterator[Item]:
     """Yield the servers in a saved listing of Windows' on-device registry."""
-    entries = node.value
+    entries, pointer = node.value, node.pointer
     if isinstance(entries, dict):
-        entries = entries.get("servers", entries.get("mcpServers"))
+        key = "servers" if "servers" in entries else "mcpServers"
+        entries, pointer = entries.get(key), child(pointer, key)
     if isinstance(entries, list):
         for index, value in enumerate(entries):
             if isinstance(value, dict):
-                yield listed(value, child(node.pointer, index), node)
+                yield listed(value, child(pointer, index), node)
     elif isinstance(entries, dict):
-        yield from read_own(replace(node, value=entries))
+        yield from read_own(replace(node, value=entries, pointer=pointer))
 
 
 def listed(value: Entry, pointer: str, node: Node) -> Launch:

@@ -33,11 +33,6 @@ def read_registry(node: Node) -> Iterator[Item]:
             yield broken(name, pointer, NOT_AN_OBJECT)
 
 
-def read_nothing(node: Node) -> Iterator[Item]:
-    """Yield nothing: the file is known, and tells of no server that is installed or configured."""
-    yield from ()
-
-
 def read_compose(node: Node) -> Iterator[Item]:
     """Yield a compose service that is an MCP server or Docker's gateway, and what the gateway serves."""
     service = node.value

@@ -65,7 +65,7 @@ def plausible(value: Plain) -> bool:
     """Return whether an object proves itself a server where other things are to be expected too.
 
     A command is proof enough. An address alone is not (OpenAPI, AsyncAPI and asset lists have
-    those): it must be callable and have no field beside it that server entries do not have.
+    those): it must be callable, and state its transport or have no field that entries do not have.
     """
     if not isinstance(value, dict):
         return False
@@ -77,7 +77,9 @@ def plausible(value: Plain) -> bool:
         return False
     if address.command is not None:
         return True
-    return address.url is not None and transport.is_web(address.url) and KNOWN_KEYS.issuperset(flat)
+    if address.url is None or not transport.is_web(address.url):
+        return False
+    return transport.states_known_type(flat) or KNOWN_KEYS.issuperset(flat)
 
 
 def alone(value: Plain) -> bool:

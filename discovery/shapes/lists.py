@@ -11,7 +11,7 @@ from discovery.shapes.embedded import read_inside
 from discovery.shapes.entry import NOT_AN_OBJECT, NOT_SERVERS, broken, launch, named
 from discovery.shapes.fields import EVERYTHING
 from discovery.shapes.gate import Form, form
-from discovery.shapes.maps import context, read_entry, read_item, read_own, read_std
+from discovery.shapes.maps import context, read_entry, read_item, read_own, read_proven
 from discovery.shapes.model import Item, Node, Plain, Toggle
 from discovery.shapes.values import names
 from discovery.shapes.vocabulary import NAME_KEYS
@@ -121,8 +121,8 @@ def read_opencode(node: Node) -> Iterator[Item]:
     """Yield the servers, and the switches for servers declared elsewhere, of opencode and Kilo."""
     if node.key == "servers":
         yield from () if form(node.value) is Form.TOGGLE else read_own(node)
-    else:
-        yield from read_std(node)
+    elif isinstance(node.value, dict):
+        yield from read_proven(node, node.value, certain=True)
     if node.key == "mcp" and isinstance(node.value, dict):
         for name, value in node.value.items():
             if isinstance(value, dict) and value.keys() == {"enabled"} and isinstance(value["enabled"], bool):

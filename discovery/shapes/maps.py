@@ -101,14 +101,17 @@ def read_mixed(node: Node) -> Iterator[Item]:
                     yield one(replace(node, pointer=pointer), value, named(value, NAME_KEYS))
 
 
-def read_proven(node: Node, entries: Entry) -> Iterator[Item]:
-    """Yield the proven servers of a map, and, where there are some, the broken ones among them."""
+def read_proven(node: Node, entries: Entry, *, certain: bool = False) -> Iterator[Item]:
+    """Yield the proven servers of a map, and the broken ones among them.
+
+    Without a proven one, or certainty that the client keeps its servers here, nothing is called broken.
+    """
     proven = {name for name, value in entries.items() if gate.plausible(value)}
     for name, value in entries.items():
         pointer = child(node.pointer, name)
         if name in proven and isinstance(value, dict):
             yield one(replace(node, pointer=pointer), value, name)
-        elif proven and gate.form(value) is Form.BROKEN and node.key == "servers":
+        elif (proven or certain) and gate.form(value) is Form.BROKEN:
             yield from read_entry(node, value, pointer, name)
 
 

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from importlib import import_module
 
 from discovery.model import Launch
-from discovery.shapes import (
-    agents,
-    bundles,
-    containers,
-    editors,
-    folders,
-    lisp,
-    lists,
-    manifests,
-    maps,
-    markup,
-    platforms,
-    properties,
-    provided,
-    rows,
-    scripts,
-    switches,
-)
+from discovery.shapes import agents, editors, folders, lists, maps, switches
 from discovery.shapes.descend import ANY_ITEM, ANY_KEY, Match, child, descend
 from discovery.shapes.model import Item, Node, Plain, Reader
+
+
+def later(module: str, reader: str) -> Reader:
+    """Return a reader whose module is imported when it first reads: most scans meet few of the shapes."""
+
+    def read_later(node: Node) -> Iterator[Item]:
+        function: Reader = getattr(import_module(f"discovery.shapes.{module}"), reader)
+        return function(node)
+
+    return read_later
+
+
+def read_nothing(node: Node) -> Iterator[Item]:
+    """Yield nothing: the file is known, and tells of no server that is installed or configured."""
+    yield from ()
+
 
 READERS: Mapping[str, Reader] = {
     "std": maps.read_std,
@@ -44,7 +44,7 @@ READERS: Mapping[str, Reader] = {
     "goose": agents.read_goose,
     "opencode": lists.read_opencode,
     "crush": agents.read_crush,
-    "crushrc": scripts.read_crushrc,
+    "crushrc": later("scripts", "read_crushrc"),
     "continue-list": lists.read_list,
     "continue-legacy": lists.read_list,
     "augment-array": lists.read_list,
@@ -53,58 +53,58 @@ READERS: Mapping[str, Reader] = {
     "5ire": lists.read_list,
     "openhands-toml": lists.read_openhands,
     "agent-zero": lists.read_text_or_map,
-    "jetbrains-xml": markup.read_jetbrains,
+    "jetbrains-xml": later("markup", "read_jetbrains"),
     "claude-agent-mcp": lists.read_references,
     "copilot-agent": lists.read_copilot_agent,
     "fast-agent-card": lists.read_card,
-    "mcpb-manifest": bundles.read_manifest,
+    "mcpb-manifest": later("bundles", "read_manifest"),
     "claude-ext-settings": switches.read_extension_settings,
-    "claude-ext-registry": bundles.read_extension_registry,
+    "claude-ext-registry": later("bundles", "read_extension_registry"),
     "plugin-registry": folders.read_plugin_registry,
     "claude-ide-lock": folders.read_ide_lock,
     "policy-list": switches.read_policy_list,
     "name-list": switches.read_name_list,
     "enablement": switches.read_enablement,
     "project-registry": folders.read_project_registry,
-    "redux-persist": rows.read_persisted,
-    "db-rows": rows.read_rows,
-    "openwebui": platforms.read_open_webui,
-    "n8n-nodes": platforms.read_n8n,
-    "flowise": rows.read_flowise,
+    "redux-persist": later("rows", "read_persisted"),
+    "db-rows": later("rows", "read_rows"),
+    "openwebui": later("platforms", "read_open_webui"),
+    "n8n-nodes": later("platforms", "read_n8n"),
+    "flowise": later("rows", "read_flowise"),
     "flujo": lists.read_flujo,
-    "home-assistant": platforms.read_home_assistant,
-    "docker-registry": containers.read_registry,
-    "docker-catalog": containers.read_nothing,
-    "docker-catalog-index": containers.read_nothing,
-    "docker-config": containers.read_nothing,
-    "docker-tools": containers.read_nothing,
-    "docker-profiles": containers.read_nothing,
-    "compose-mcp-gateway": containers.read_compose,
-    "toolhive-runconfig": containers.read_toolhive,
-    "agentgateway": containers.read_targets,
-    "cagent": containers.read_cagent,
-    "ai-plugin": manifests.read_ai_plugin,
-    "spring": properties.read_spring,
+    "home-assistant": later("platforms", "read_home_assistant"),
+    "docker-registry": later("containers", "read_registry"),
+    "docker-catalog": read_nothing,
+    "docker-catalog-index": read_nothing,
+    "docker-config": read_nothing,
+    "docker-tools": read_nothing,
+    "docker-profiles": read_nothing,
+    "compose-mcp-gateway": later("containers", "read_compose"),
+    "toolhive-runconfig": later("containers", "read_toolhive"),
+    "agentgateway": later("containers", "read_targets"),
+    "cagent": later("containers", "read_cagent"),
+    "ai-plugin": later("manifests", "read_ai_plugin"),
+    "spring": later("properties", "read_spring"),
     "refact": agents.read_refact,
     "qodo": lists.read_text_or_map,
-    "codecompanion-lua": scripts.read_lua,
-    "mcp-el": lisp.read_lisp,
+    "codecompanion-lua": later("scripts", "read_lua"),
+    "mcp-el": later("lisp", "read_lisp"),
     "obsidian-smart-composer": lists.read_list,
-    "package-json-pi": manifests.read_package_pi,
-    "package-json": manifests.read_package_json,
-    "pyproject": manifests.read_pyproject,
-    "dockerfile-label": scripts.read_dockerfile,
-    "smithery-yaml": manifests.read_smithery,
-    "server-json": provided.read_server_json,
-    "fastmcp-json": manifests.read_fastmcp,
-    "marketplace": manifests.read_marketplace,
-    "appx-mcp": markup.read_appx,
-    "odr-list": bundles.read_odr_list,
-    "lmstudio-plugin": bundles.read_lmstudio,
-    "warp-db": rows.read_warp,
-    "code-python": scripts.read_python,
-    "code-js": scripts.read_javascript,
-    "none": containers.read_nothing,
+    "package-json-pi": later("manifests", "read_package_pi"),
+    "package-json": later("manifests", "read_package_json"),
+    "pyproject": later("manifests", "read_pyproject"),
+    "dockerfile-label": later("scripts", "read_dockerfile"),
+    "smithery-yaml": later("manifests", "read_smithery"),
+    "server-json": later("provided", "read_server_json"),
+    "fastmcp-json": later("manifests", "read_fastmcp"),
+    "marketplace": later("manifests", "read_marketplace"),
+    "appx-mcp": later("markup", "read_appx"),
+    "odr-list": later("bundles", "read_odr_list"),
+    "lmstudio-plugin": later("bundles", "read_lmstudio"),
+    "warp-db": later("rows", "read_warp"),
+    "code-python": later("scripts", "read_python"),
+    "code-js": later("scripts", "read_javascript"),
+    "none": read_nothing,
 }
 
 # Shapes of databases: the first segment of a path is a table, the others are its columns.

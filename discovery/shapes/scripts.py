@@ -21,6 +21,7 @@ from discovery.shapes.provided import PROVIDED
 
 MAX_SCRIPT = 2 * 1024 * 1024
 MAX_CALLS = 100  # in one file; a hostile one would have each of them read a whole window
+MAX_STATEMENT = 16 * 1024  # characters of one shell statement
 APPROXIMATE = {"approximate": "text"}
 CONTINUED = re.compile(r"\\\r?\n")
 CRUSH_ADD = re.compile(r"^[ \t]*mcp[ \t]+add[ \t]+(?P<rest>\S(?:\\\r?\n|.)*)$", re.MULTILINE)
@@ -41,10 +42,9 @@ CALL = re.compile(
 )
 MAPPED = re.compile(r"\bmcp_?[sS]ervers[\"']?\s*[:=]\s*(?=\{)|\bMultiServerMCPClient\s*(?=\()")
 PARAMETERS = ("params", "server_params", "connection_params", "connections")
-LABEL = re.compile(
-    r"""^[ \t]*LABEL\s(?:\\\r?\n|.)*?\bio\.modelcontextprotocol\.server\.name["']?\s*=\s*"""
-    r"""["']?(?P<name>[\w.-]+/[\w.-]+)""",
-    re.MULTILINE | re.IGNORECASE,
+LABEL = re.compile(r"^[ \t]*LABEL[ \t](?P<rest>(?:\\\r?\n|.)*)", re.MULTILINE | re.IGNORECASE)
+SERVER_NAME = re.compile(
+    r"""\bio\.modelcontextprotocol\.server\.name["']?\s*=\s*["']?(?P<name>[\w.-]+/[\w.-]+)""", re.IGNORECASE
 )
 
 
@@ -70,10 +70,10 @@ def anchors(pattern: re.Pattern[str], source: str, language: str) -> Iterator[re
 def read_crushrc(node: Node) -> Iterator[Item]:
     """Yield the servers that `mcp add NAME ...` statements of a crushrc define."""
     source = script(node)
-    for found in CRUSH_ADD.finditer(source):
+    for found in islice(CRUSH_ADD.finditer(source), MAX_CALLS):
         pointer = line_of(source, found.start("rest"))
         try:
-            words = shlex.split(CONTINUED.sub(" ", found["rest"]), comments=True)
+            words = shlex.split(CONTINUED.sub(" ", found["rest"][:MAX_STATEMENT]), comments=True)
         except ValueError:
             yield broken(None, pointer, "the statement has unbalanced quotes")
             continue
@@ -179,9 +179,9 @@ def servers_of(group: Group) -> Entry:
 def read_dockerfile(node: Node) -> Iterator[Item]:
     """Yield the server an image declares with the registry's label: the repository provides it."""
     source = script(node)
-    for found in LABEL.finditer(source):
-        name = found["name"]
-        yield replace(
-            launch({"ref": f"mcp-name:{name}"}, name=name, pointer=line_of(source, found.start("name"))),
-            facts={**PROVIDED, **APPROXIMATE},
-        )
+    for label in islice(LABEL.finditer(source), MAX_CALLS):
+        for found in islice(SERVER_NAME.finditer(source, *label.span("rest")), MAX_CALLS):
+            name = found["name"]
+            pointer = line_of(source, found.start("name"))
+            provided = launch({"ref": f"mcp-name:{name}"}, name=name, pointer=pointer)
+            yield replace(provided, facts={**PROVIDED, **APPROXIMATE})

@@ -38,6 +38,14 @@ def word_of(entry: dict[str, Plain]) -> str | None:
     return None
 
 
+def states_known_type(entry: dict[str, Plain]) -> bool:
+    """Return whether an entry states an MCP transport under a key that means only that."""
+    return any(
+        isinstance(value := entry.get(key), str) and normal(value) is not None
+        for key in ("type", "transport")
+    )
+
+
 def states_unknown_word(entry: dict[str, Plain]) -> bool:
     """Return whether an entry names a kind that is no MCP transport (`shell`, `mqtt`, `postgres`)."""
     stated = [value for key in TYPE_KEYS if isinstance(value := entry.get(key), str) and value.strip()]

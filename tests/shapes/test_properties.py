@@ -158,6 +158,13 @@ def test_no_text_makes_a_scan_fail(shape: str, parts: list[str]) -> None:
         assert 1 <= int(item.pointer.removeprefix("/")) <= source.count("\n") + 1
 
 
+def test_every_pointer_of_the_examples_resolves() -> None:
+    for sample in SAMPLES:
+        for item in sample.expect:
+            if isinstance(item, Launch | Include) and sample.shape not in TEXT_SHAPES:
+                resolve(sample.document, item.pointer)
+
+
 def test_a_row_of_the_catalogue_never_names_an_unknown_shape() -> None:
     assert {shape for shape, _ in ROWS} <= READERS.keys()
 

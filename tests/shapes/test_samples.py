@@ -11,10 +11,11 @@ from tests.shapes.decoys import DECOYS
 from tests.shapes.sample import Sample
 from tests.shapes.samples_general import GENERAL
 from tests.shapes.samples_lists import LISTS
+from tests.shapes.samples_more import MORE
 from tests.shapes.samples_packages import PACKAGES
 from tests.shapes.samples_text import TEXTS
 
-SAMPLES = (*GENERAL, *LISTS, *PACKAGES, *TEXTS)
+SAMPLES = (*GENERAL, *LISTS, *PACKAGES, *TEXTS, *MORE)
 # Known files that never tell of an installed server.
 SILENT = {
     "none",
