@@ -27,11 +27,11 @@ def clients(
 ) -> None:
     """List the clients, or the paths, that are looked at."""
     from discovery.clients.catalogue import CLIENTS
-    from inventory.cli import flow
+    from inventory.cli.custom import read_clients
     from inventory.cli.exit_codes import ExitCode
     from inventory.cli.output import note, style_for, tell
 
-    custom, faults = flow.read_clients(clients)
+    custom, faults = read_clients(clients)
     everyone = (*CLIENTS, *custom)
     style = style_for(output, no_color)
     tell(path_list(everyone, format, style) if paths else client_list(everyone, format, style), output)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode
-from inventory.cli.flow import Memory, find, spoken
+from inventory.cli.flow import Memory, spoken
+from inventory.cli.lookup import find
 from inventory.cli.places import registry_path
 from inventory.model import Entry, Reach, Server, State
 

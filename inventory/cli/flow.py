@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from discovery.model import Gap, Reason, Sighting, Status, Surface, Sweep
 from inventory.cli import places
 from inventory.cli.complaint import Complaint
+from inventory.cli.custom import read_clients
 from inventory.cli.exit_codes import ExitCode
-from inventory.model import Judged, Seen, Snapshot, View
+from inventory.model import Seen, Snapshot, View
 
 if TYPE_CHECKING:
     from agents.endpoint import Request
-
     from discovery.clients.model import Client
     from inventory.past import Swept
 
@@ -60,26 +60,34 @@ def spoken(code: ExitCode = ExitCode.FAILED) -> Iterator[None]:
         raise Complaint(str(error), code=code) from error
 
 
-def scan(wish: Wish, memory: Memory) -> View:
-    """Return what is on this machine now, judged; it is remembered unless `memory` says otherwise."""
+def scan(wish: Wish, memory: Memory) -> tuple[View, Complaint | None]:
+    """Return what is on this machine now, judged, and why it could not be remembered if it should have been.
+
+    A full disk or a locked inventory costs the memory of a scan, never its report.
+    """
     snapshot = read_snapshot(memory.registry)  # first: a registry that cannot be read must not cost a scan
     custom, faults = read_clients(wish.clients)
-    sweep = swept(request(wish, custom, memory), faults)
-    seen = remembered(sweep, memory) if memory.store else as_new(sweep)
-    view = view_of(sweep, seen, snapshot, memory)
-    if memory.store:
+    key, trouble = fingerprint_key(memory)
+    sweep = swept(request(wish, custom, memory, key), faults)
+    if not memory.store:
+        return view_of(sweep, as_new(sweep), snapshot, memory), None
+    try:
+        view = view_of(sweep, remembered(sweep, memory), snapshot, memory)
         save(view, memory)
-    return view
+    except Complaint as complaint:
+        return view_of(sweep, as_new(sweep), snapshot, memory), complaint
+    return view, trouble
 
 
 def sweep_only(wish: Wish) -> Sweep:
     """Return what is there, neither judged nor remembered."""
     custom, faults = read_clients(wish.clients)
-    return swept(request(wish, custom, Memory(store=False)), faults)
+    memory = Memory(store=False)
+    return swept(request(wish, custom, memory, fingerprint_key(memory)[0]), faults)
 
 
-def request(wish: Wish, custom: tuple[Client, ...], memory: Memory) -> Request:
-    """Return the wish in the endpoint agent's words, with the key and the folders of earlier scans."""
+def request(wish: Wish, custom: tuple[Client, ...], memory: Memory, key: bytes) -> Request:
+    """Return the wish in the endpoint agent's words, with the folders of earlier scans."""
     from agents.endpoint import Request
 
     return Request(
@@ -91,12 +99,15 @@ def request(wish: Wish, custom: tuple[Client, ...], memory: Memory) -> Request:
         custom=custom,
         known_roots=known_roots(memory),
         wsl=wish.wsl,
-        key=fingerprint_key(memory),
+        key=key,
     )
 
 
-def fingerprint_key(memory: Memory) -> bytes:
-    """Return this machine's key; without a store nothing is written, not even that."""
+def fingerprint_key(memory: Memory) -> tuple[bytes, Complaint | None]:
+    """Return this machine's key, or a passing one whose fingerprints compare with nothing else, and why.
+
+    Without a store nothing is written, not even a key.
+    """
     import secrets
 
     from discovery.redact.key_file import KEY_BYTES, KeyUnusable, load_key, read_key
@@ -104,56 +115,61 @@ def fingerprint_key(memory: Memory) -> bytes:
     path = places.key_file()
     try:
         if memory.store:
-            return load_key(path)
-        # A passing key: the fingerprints of this run compare with nothing else.
-        return read_key(path) if path.exists() else secrets.token_bytes(KEY_BYTES)
-    except KeyUnusable as error:
-        then = "Fingerprints made with a new key will not compare with those made before."
-        raise Complaint(str(error), "", then) from error
+            return load_key(path), None
+        return (read_key(path) if path.exists() else secrets.token_bytes(KEY_BYTES)), None
+    except (KeyUnusable, OSError) as error:
+        then = "Fingerprints of this scan will not compare with others."
+        return secrets.token_bytes(KEY_BYTES), Complaint(str(error), then=then)
 
 
 def swept(wanted: Request, faults: Iterable[Gap]) -> Sweep:
-    """Return what the endpoint agent saw, with what is wrong in the custom catalogue as gaps beside it."""
+    """Return what the endpoint agent saw; what nobody could look at for it stands beside its own gaps."""
     from agents.endpoint import sweep
 
     found = sweep(wanted)
-    gaps = (*found.gaps, *faults)
+    looked = {row.surface for row in found.coverage}
+    blind = (blind_gap(surface, found.scope.id) for surface in sorted(wanted.only - looked))
+    gaps = (*found.gaps, *faults, *blind)
     partial = found.status is Status.COMPLETE and bool(gaps)
     return replace(found, gaps=gaps, status=Status.PARTIAL if partial else found.status)
 
 
-def read_clients(path: Path | None) -> tuple[tuple[Client, ...], tuple[Gap, ...]]:
-    """Return the clients of a custom catalogue, and its faulty entries as gaps."""
-    if path is None:
-        return (), ()
-    from discovery.clients.custom import read_custom
-
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Complaint(
-            "not a text in UTF-8", str(path), "Write the clients in TOML.", ExitCode.USAGE
-        ) from error
-    clients, faults = read_custom(text, str(path))
-    return clients, tuple(fault_gap(str(path), fault) for fault in faults)
-
-
-def fault_gap(path: str, fault: str) -> Gap:
-    """Return the gap that a faulty entry leaves: its client is not looked for."""
-    detail = fault.removeprefix(f"{path}: ")
+def blind_gap(surface: Surface, scope_id: str) -> Gap:
+    """Return the gap of a surface that was asked for and has no finder: it must not look empty."""
+    detail = "this version cannot look at this surface"
     return Gap(
-        surface=Surface.CONFIG,
-        finder="clients",
-        source=path,
-        root=path,
-        reason=Reason.MALFORMED,
+        surface=surface,
+        finder="scan",
+        source=surface.value,
+        root=scope_id,
+        reason=Reason.UNSUPPORTED,
         detail=detail,
     )
 
 
 def known_roots(memory: Memory) -> tuple[str, ...]:
-    """Return the folders in which earlier scans found something."""
-    return ()
+    """Return the project folders in which earlier scans of the own home found something."""
+    if not memory.store:
+        return ()
+    from agents.endpoint import this_scope
+    from discovery.host.homes import own_home
+    from inventory.database import InventoryError
+    from inventory.record import known_roots as all_roots
+    from inventory.record import remember
+
+    path, scope, home = memory.inventory(), this_scope().id, own_home()
+    try:
+        live = [one.sighting for one in remember(path, scope)]
+        past = set(all_roots(path, scope, Surface.CONFIG)) - {one.root for one in live}
+    except InventoryError:
+        return ()  # recording will fail for the same reason, and tell it
+    mine = {one.root for one in live if one.project == one.root and one.user == home.user}
+    return tuple(sorted(mine | {root for root in past if not is_other_home(Path(root), home.path)}))
+
+
+def is_other_home(root: Path, home: Path) -> bool:
+    """Return whether `root` is or lies in a home beside the own one, somebody else's."""
+    return root.is_relative_to(home.parent) and not root.is_relative_to(home)
 
 
 def as_new(sweep: Sweep) -> tuple[Seen, ...]:
@@ -247,23 +263,3 @@ def read_snapshot(path: Path | None) -> Snapshot:
         raise Complaint("there is no registry", str(path), then, ExitCode.USAGE)
     with spoken():
         return read_registry(wanted)
-
-
-def find(view: View, wanted: str) -> Judged:
-    """Return the server that `wanted` names by id, purl, URL or name; raise Complaint for none or several."""
-    exact = [one for one in view.servers if wanted in {one.server.id, one.server.key}]
-    found = exact or [one for one in view.servers if means(one, wanted)]
-    if len(found) == 1:
-        return found[0]
-    where = ascii(wanted)
-    if not found:
-        raise Complaint("no such server", where, "`mcp-census servers` lists them.", ExitCode.USAGE)
-    ids = ", ".join(sorted(one.server.id for one in found)[:5])
-    raise Complaint(f"{len(found)} servers are meant", where, f"Use one of their ids: {ids}", ExitCode.USAGE)
-
-
-def means(judged: Judged, wanted: str) -> bool:
-    """Return whether `wanted` is the beginning of the server's id, what it is, or one of its names."""
-    server, identity = judged.server, judged.server.identity
-    by_id = len(wanted) >= 4 and server.id.startswith(wanted.lower())
-    return by_id or wanted in {identity.purl, identity.url, identity.ref, server.name, *server.names}

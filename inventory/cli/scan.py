@@ -103,8 +103,10 @@ def scan(
         database=database, registry=registry, environments=tuple(environment or ()), store=not no_store
     )
     with progress("looking at this machine", quiet):
-        view = flow.scan(wish, memory)
+        view, trouble = flow.scan(wish, memory)
     tell_view(view, format, output, quiet=quiet, no_color=no_color)
+    if trouble:
+        raise trouble
     raise typer.Exit(exit_code(view))
 
 

@@ -101,7 +101,7 @@ def tell_one(
     memory: Memory, host: str | None, wanted: str, say: Tell, form: str, output: Path | None, no_color: bool
 ) -> None:
     """Print the server that `wanted` names."""
-    from inventory.cli.flow import find
+    from inventory.cli.lookup import find
     from inventory.cli.output import style_for, tell
     from inventory.cli.recall import recall
     from inventory.report.as_json import server
