@@ -75,7 +75,11 @@ def what_waits(word: str, before: str) -> str:
         compiled(HEADER_NAME).fullmatch(word) and is_secret_name(word, "header")
     ):
         return word
-    if word.lower() == "bearer" or (word.lower() in ("basic", "token") and before.endswith(":")):
+    if (
+        ends_in_scheme(word)
+        or word.lower() == "bearer"
+        or (word.lower() in ("basic", "token") and before.endswith(":"))
+    ):
         return "bearer:"
     return ""
 
@@ -272,5 +276,13 @@ def is_header(text: str) -> bool:
     """Return whether `text` is a secret header with its value, and not an image with its tag."""
     header = compiled(HEADER).fullmatch(text)
     if not header or ":" not in header["mid"] or compiled(TAG).fullmatch(header["value"]):
+        return False
+    return is_secret_name(header["name"], "header")
+
+
+def ends_in_scheme(word: str) -> bool:
+    """Return whether `word` is a secret header whose value, but for `Bearer`, is the next word."""
+    header = compiled(HEADER).fullmatch(word)
+    if not header or not compiled(SCHEME).fullmatch(f"{header['value']} "):
         return False
     return is_secret_name(header["name"], "header")

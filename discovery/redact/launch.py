@@ -12,7 +12,7 @@ from discovery.redact.keyed import Fingerprinter
 from discovery.redact.names import Where, is_secret_name
 from discovery.redact.text import printable, scrub
 from discovery.redact.urls import redact_url
-from discovery.redact.values import form_of, is_harmless
+from discovery.redact.values import bare_secret, form_of, is_harmless
 
 MAX_NAME = 256  # of a server, a variable, a header
 MAX_VALUE = 4096  # of an argument, a path, a URL; longer ones are scripts, cut with a mark
@@ -64,7 +64,7 @@ def mapped(values: Mapping[str, str | None], where: Where) -> list[Found]:
     for name in sorted(values):
         form = mapped_form(name, values[name], where)
         if form is not None:
-            found.append(Found(where=f"{where}:{name}", value=values[name] or "", form=form))
+            found.append(Found(where=f"{where}:{name}", value=bare_secret(values[name] or ""), form=form))
     return found
 
 

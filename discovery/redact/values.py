@@ -82,7 +82,7 @@ DIGEST = r"(?i:sha(?:1|224|256|384|512)|md5|blake[23][bs]?)[:-]"
 
 def form_of(value: str | None) -> Form:
     """Return how `value`, standing where a secret belongs, holds it; PLAIN means it is the secret."""
-    text = compiled(SCHEME).sub("", unquoted(value or ""), count=1)
+    text = bare_secret(value or "")
     if not text:
         return Form.REFERENCE
     if token_shape(text):
@@ -135,9 +135,9 @@ def is_secret_value(value: str) -> bool:
 
 def is_opaque(value: str) -> bool:
     """Return whether `value` is long, random and of both cases: too much for an id, a hash or a word."""
-    if len(value) < MIN_OPAQUE:
+    if len(value) < MIN_OPAQUE or "://" in value:
         return False
-    text = compiled(SCHEME).sub("", unquoted(value), count=1)
+    text = bare_secret(value)
     if len(text) < MIN_OPAQUE or not compiled(OPAQUE).fullmatch(text) or compiled(DIGEST).match(text):
         return False
     if compiled(PATH).match(text):
@@ -182,6 +182,11 @@ def is_path(value: str) -> bool:
     if not (compiled(PATH).match(text) or compiled(FILE_NAME).fullmatch(text)) or token_shape(text):
         return False
     return not any(is_jumbled(part) for part in re.split(r"[\\/]", text))
+
+
+def bare_secret(value: str) -> str:
+    """Return `value` without quotes and without the word that a header puts before it: `Bearer x` is `x`."""
+    return compiled(SCHEME).sub("", unquoted(value), count=1)
 
 
 def unquoted(value: str) -> str:

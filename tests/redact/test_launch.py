@@ -219,7 +219,7 @@ def test_a_launch_is_kept_without_its_secrets() -> None:
             Secret(where="env:API_KEY", form=Form.PLAIN, fingerprint=KEYED.of("hunter2")),
             Secret(where="env:SECRET", form=Form.REFERENCE),
             Secret(where="env:TOKEN", form=Form.PROMPT),
-            Secret(where="header:Authorization", form=Form.PLAIN, fingerprint=KEYED.of("Bearer hunter2")),
+            Secret(where="header:Authorization", form=Form.PLAIN, fingerprint=KEYED.of("hunter2")),
             Secret(where="query:token", form=Form.PLAIN, fingerprint=KEYED.of("hunter2")),
             Secret(where="args:--header", form=Form.REFERENCE),
         ),
