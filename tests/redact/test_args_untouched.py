@@ -65,7 +65,7 @@ HARMLESS: list[list[str]] = [
         "-v",
         "/srv/data:/data:ro",
         "--mount",
-        "type=bind,src=/home/dana,dst=/work",
+        "type=bind,src=/home/dana,dst=/repo",
         "--name",
         "fs",
     ],
