@@ -183,6 +183,14 @@ BRIDGES = (
         flags=Flags(values=spelt("--host --port --project"), anywhere=True),
         verbs=spelt("connect"),
     ),
+    # docs.docker.com, MCP Toolkit: clients without a gateway command reached it through socat on port 8811
+    Bridge(
+        packages=("oci:docker.io/alpine/socat",),
+        programs=("socat",),
+        wrapper="socat",
+        takes="socket",
+        flags=Flags(values=spelt("-b -t -T -lf -lp")),
+    ),
     # dotenv-cli 10 --help
     Bridge(
         packages=("npm:dotenv-cli",),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from discovery.identity.bridge_tables import BRIDGES, Bridge
 from discovery.identity.flags import Scanned, scan
 from discovery.identity.paths import VARIABLE
+from discovery.identity.patterns import Pattern
+from discovery.identity.programs import launcher_name
 from discovery.identity.purl import split_purl, write_purl
 from discovery.identity.scene import Call, Peeled, Scene, Step
 from discovery.identity.specs.web import is_web
@@ -17,6 +20,7 @@ BY_PACKAGE: Mapping[str, Bridge] = {name: row for row in BRIDGES for name in row
 BY_PROGRAM: Mapping[str, Bridge] = {name: row for row in BRIDGES for name in row.programs}
 # Programs that only one package installs; `mcp-proxy` comes from npm and from PyPI.
 AMBIGUOUS = frozenset(("mcp-proxy",))
+SOCKET = Pattern(r"TCP[46]?(?:-CONNECT)?:([^:,\s]+:\d{1,5})(?:,.*)?", re.IGNORECASE)
 URL_SCHEMES = ("http://", "https://", "ws://", "wss://", "unix:")
 
 
@@ -49,6 +53,15 @@ def name_bridge_program(call: Call) -> Step | None:
     kind, _, name = bridge.packages[0].partition(":")
     via = None if call.name in AMBIGUOUS else write_purl(kind, name)
     return carried._replace(via=via, launcher=call.name)
+
+
+def bridge_or(found: Identity, call: Call, script: str, args: Sequence[str]) -> Step:
+    """Return what a bridge's own bin shim carries; `found` for any other script."""
+    shim = found.kind is Kind.UNRESOLVED and (found.ref or "").partition(":")[0].endswith("-bin")
+    if not shim:
+        return found
+    carried = name_bridge_program(call._replace(name=launcher_name(script), args=tuple(args)))
+    return carried._replace(launcher=call.name) if isinstance(carried, Peeled) else found
 
 
 def cross(bridge: Bridge | None, program: str, args: Sequence[str], scene: Scene) -> Peeled | None:
@@ -112,6 +125,10 @@ def from_words(bridge: Bridge, scanned: Scanned, words: Sequence[str], layer: Pe
             return layer._replace(fallback=Identity(kind=Kind.GATEWAY, ref=bridge.slug))
         case "slug" if first:
             return layer._replace(fallback=Identity(kind=Kind.REMOTE, ref=bridge.slug + first))
+        case "socket":
+            ends = (SOCKET.fullmatch(word) for word in words)
+            end = next((f"tcp:{found[1].lower()}" for found in ends if found), None)
+            return layer._replace(fallback=Identity(kind=Kind.GATEWAY, ref=end)) if end else None
         case "url" if first:
             return layer._replace(url=first)
         case "script":

@@ -29,7 +29,6 @@ from discovery.identity.wrappers import WRAPPER_HANDLERS
 from discovery.model import Form, Identity, Kind
 from discovery.redact.args import redact_args, redact_value
 from discovery.redact.found import Found
-from discovery.redact.urls import redact_url
 from discovery.redact.values import token_shape
 
 MAX_LAYERS = 16  # nobody stacks more wrappers by hand; a line that does is hostile
@@ -120,13 +119,11 @@ def name_url(address: str) -> Identity:
     """Return the identity of a remote server, a local socket, or why a URL names neither."""
     if address[:5].lower() == "file:":
         return local(address, Scene())
-    known = redact_url(address)
-    found = canonical_url(known.text)
-    places = (*(each.where for each in known.secrets if each.form is Form.PLAIN), *found.secrets)
+    found = canonical_url(address)
     if found.url is not None:
-        return Identity(kind=Kind.REMOTE, url=found.url, ref=found.ref, secrets=places)
+        return Identity(kind=Kind.REMOTE, url=found.url, ref=found.ref, secrets=found.secrets)
     here = (found.ref or "").startswith(("unix:", "pipe:"))
-    return Identity(kind=Kind.LOCAL if here else Kind.UNRESOLVED, ref=found.ref, secrets=places)
+    return Identity(kind=Kind.LOCAL if here else Kind.UNRESOLVED, ref=found.ref, secrets=found.secrets)
 
 
 def with_conflict(found: Identity, address: str) -> Identity:

@@ -45,6 +45,8 @@ REFS: Mapping[str, Kind] = {
     "k8s": Kind.CONTAINER,
     "windows-odr": Kind.GATEWAY,
     "docker-mcp-gateway": Kind.GATEWAY,
+    "mcp-router": Kind.GATEWAY,
+    "tcp": Kind.GATEWAY,
     "workspace": Kind.LOCAL,
     "unix": Kind.LOCAL,
     "pipe": Kind.LOCAL,

@@ -25,9 +25,12 @@ from discovery.identity.url_tables import (
 from discovery.model import Form
 from discovery.redact.found import MASK
 from discovery.redact.names import is_secret_name
+from discovery.redact.urls import redact_url
 from discovery.redact.values import form_of, is_secret_value, token_shape
 
 MAX_URL = 8192  # longer than any server accepts by default
+MAX_ROUNDS = 4  # two are the rule
+MAX_NESTING = 8  # braces around variables around variables: nobody writes them, but they must end
 
 SCHEME = Pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
 ESCAPE = Pattern(r"%[0-9A-Fa-f]{2}")
@@ -47,10 +50,42 @@ class Address(NamedTuple):
 
 def canonical_url(text: str) -> Address:
     """Return `text` as a canonical URL with its secrets' places; `ref` tells of loopback, or of a failure."""
-    url = bare(clean(text[: MAX_URL + 1]))
+    if len(text) > MAX_URL:
+        return Address(ref="malformed-url")
+    found = without_secrets(straightened(bare(clean(text))))
+    secrets = list(found.secrets)
+    # What stood apart can come together (`a/./b`, an encoded dot) and only then show what it is.
+    for _ in range(MAX_ROUNDS):
+        again = without_secrets(found.url) if found.url is not None else found
+        secrets += again.secrets
+        if again.url == found.url:
+            break
+        found = again
+    return found._replace(secrets=tuple(dict.fromkeys(secrets)))
+
+
+def straightened(url: str) -> str:
+    """Return `url` with variables as `{name}`, and for the web with slashes one way and no line ends."""
+    text = templated(url)
+    scheme = SCHEME.match(text)
+    if scheme is None or scheme[1].lower() not in DEFAULT_PORTS:
+        return text
+    return text.replace("\\", "/").replace("\t", "").replace("\n", "")
+
+
+def without_secrets(url: str) -> Address:
+    """Return what `url` leads to, its secrets removed before anything else is made of it."""
+    known = redact_url(url)
+    found = address_of(known.text)
+    places = (each.where for each in known.secrets if each.form is Form.PLAIN and is_plain(each.value))
+    return found._replace(secrets=(*places, *found.secrets))
+
+
+def address_of(url: str) -> Address:
+    """Return what a redacted URL leads to."""
     name = variable_name(url)
-    if not url or len(url) > MAX_URL:
-        return Address(ref="empty" if not url else "malformed-url")
+    if not url:
+        return Address(ref="empty")
     if name:
         return Address(ref=f"var:{name}")
     local = local_address(url)
@@ -79,8 +114,7 @@ def local_address(url: str) -> str | None:
 
 def canonical_http(scheme: str, rest: str) -> Address:
     """Return the canonical form of what follows `http:`, `https:`, `ws:` or `wss:`."""
-    plain = templated(re.sub(r"[\t\n]", "", rest))
-    plain, _, fragment = plain.replace("\\", "/").partition("#")
+    plain, _, fragment = rest.partition("#")
     plain, _, query = plain.partition("?")
     if not plain.startswith("//"):
         return Address(ref="malformed-url")
@@ -97,12 +131,17 @@ def canonical_http(scheme: str, rest: str) -> Address:
     where = "localhost" if host in ("127.0.0.1", "[::1]") else host
     number = f":{port}" if port and port != DEFAULT_PORTS[scheme] else ""
     url = f"{scheme}://{where}{number}{path}" + (f"?{query}" if query else "")
-    return Address(url=url, ref=reach(host), secrets=tuple(dict.fromkeys(secrets)))
+    return Address(url=url, ref=reach(host), secrets=tuple(secrets))
 
 
 def templated(text: str) -> str:
     """Return `text` with every variable written `{name}`, however the client spells variables."""
-    return VARIABLE.sub(lambda found: found[0] if is_literal(found) else "{" + named(found) + "}", text)
+    for _ in range(MAX_NESTING):
+        before = text
+        text = VARIABLE.sub(lambda found: found[0] if is_literal(found) else "{" + named(found) + "}", before)
+        if text == before:
+            break
+    return text
 
 
 def is_literal(found: re.Match[str]) -> bool:

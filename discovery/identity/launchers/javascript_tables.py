@@ -86,6 +86,9 @@ HELPERS = frozenset(
 
 # Scripts of npm and its relatives that node is seen running in process lists.
 NODE_SCRIPTS = {
+    **{
+        name: name for name in ("npx", "npm", "pnpm", "pnpx", "yarn", "corepack", "tsx", "ts-node", "nodemon")
+    },
     "npx-cli.js": "npx",
     "npm-cli.js": "npm",
     "npx.js": "npx",

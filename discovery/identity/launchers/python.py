@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
-from discovery.identity.bridges import BY_PACKAGE, settle
+from discovery.identity.bridges import BY_PACKAGE, bridge_or, settle
 from discovery.identity.clean import bare
 from discovery.identity.flags import Scanned, scan
 from discovery.identity.launchers.python_tables import (
@@ -118,6 +118,10 @@ def interpreted(call: Call, scanned: Scanned, args: Sequence[str], scene: Scene,
         named = with_package(scanned, module.partition(".")[0], scene, index)
         if named:
             return settle(call._replace(scene=scene), named, command_of(named), inner.words)
+        # Like an entry point, a module that is started in a named project counts as that project's.
+        step = name_module(call._replace(scene=scene), module, inner.words, None)
+        if isinstance(step, Identity) and scanned.has(*FOLDERS):
+            return local(".", scene.at(scanned.last("--project")), f"module:{module}")
     return Peeled(argv=("python", *args), scene=scene, launcher=call.name)
 
 
@@ -224,7 +228,7 @@ def name_python(call: Call) -> Step:
     )
     if found.purl:
         return settle(call, found, base_name(script), scanned.words[1:])
-    return found
+    return bridge_or(found, call, script, scanned.words[1:])
 
 
 def name_module(call: Call, module: str, args: Sequence[str], own: Identity | None) -> Step:

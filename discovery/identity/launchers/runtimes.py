@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from discovery.identity.bridges import settle
+from discovery.identity.bridges import bridge_or, settle
 from discovery.identity.clean import bare
 from discovery.identity.flags import Scanned, scan
 from discovery.identity.launchers.javascript import program_of, run_package, script_of, unfused
@@ -90,7 +90,7 @@ def run_file(call: Call, scanned: Scanned, *, project: bool = False) -> Step:
     purl = split_purl(found.purl or "")
     if purl is not None and inside_package(word.replace("\\", "/")):
         return settle(call, found, purl.name, scanned.words[1:])
-    return found
+    return bridge_or(found, call, word, scanned.words[1:])
 
 
 def name_deno(call: Call) -> Step:

@@ -16,6 +16,7 @@ from discovery.model import Identity, Kind, Pin
 NAME = Pattern(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*")
 HOST = Pattern(r"(?:\[[0-9a-f:]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?")
 TAG = Pattern(r"\w[\w.-]{0,127}")
+ID = Pattern(r"[0-9a-f]{12}|[0-9a-f]{64}")  # an image of this machine's own store
 DIGEST = Pattern(r"(?:sha256:[0-9a-f]{32,64}|sha512:[0-9a-f]{64,128})")
 HUB = frozenset(("index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "hub.docker.com"))
 
@@ -67,6 +68,8 @@ def read_image(reference: str) -> Identity:
         return unresolved(f"var:{variable}")
     name, _, digest = text.partition("@")
     digest = digest.lower()
+    if ID.fullmatch(name):
+        return Identity(kind=Kind.OCI, version=name, pin=Pin.DIGEST, ref=f"image:{name}")
     if DIGEST.fullmatch(name.lower()):
         return Identity(kind=Kind.OCI, version=name.lower(), pin=Pin.DIGEST, ref=f"image:{name.lower()}")
     name, tag = split_tag(name)
