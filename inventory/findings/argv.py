@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from discovery.identity.patterns import Pattern
 from discovery.model import Kind, Sighting
 
 SHELLS = frozenset({"sh", "bash", "zsh", "dash", "fish", "ksh", "cmd", "powershell", "pwsh"})
@@ -47,7 +48,7 @@ BARE_LETTERS = frozenset("ditPqh")
 LONE = frozenset(
     {"-y", "--yes", "--stdio", "--", "--verbose", "--debug", "--read-only", "--readonly", "-q", "--quiet"}
 )
-SUFFIX = re.compile(r"\.(?:exe|cmd|bat|ps1)$")
+SUFFIX = Pattern(r"\.(?:exe|cmd|bat|ps1)$")
 
 
 def words(sighting: Sighting) -> tuple[str, ...]:

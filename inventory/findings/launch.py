@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from discovery.identity.patterns import Pattern
 from discovery.model import Kind, Sighting
 from inventory.findings.argv import SHELLS, base, program
 from inventory.findings.rule import Hit, Rule
@@ -14,11 +15,11 @@ SHOWN = 120  # characters of a command kept as evidence
 MAX_CODE = 10_000  # characters searched; the expressions are quadratic on hostile text
 POWERSHELLS = frozenset({"powershell", "pwsh"})
 # PowerShell takes any unambiguous beginning of -EncodedCommand, and -e and -ec.
-ENCODED_OPTION = re.compile(r"[-/](?:e|ec|en|enc|enco[a-z]*)", re.IGNORECASE)
-DECODED_TO_SHELL = re.compile(
+ENCODED_OPTION = Pattern(r"[-/](?:e|ec|en|enc|enco[a-z]*)", re.IGNORECASE)
+DECODED_TO_SHELL = Pattern(
     r"base64\s+(?:-d|-D|--decode)\b[^;&]*\|\s*(?:sudo\s+)?(?:ba|z|da|k)?sh\b|FromBase64String", re.IGNORECASE
 )
-FETCHED_TO_SHELL = re.compile(
+FETCHED_TO_SHELL = Pattern(
     r"""(?:\b(?:curl|wget)\b[^;&|]*\|\s*(?:sudo\s+)?(?:(?:ba|z|da|k)?sh|python3?|node|perl|ruby)\b
       | \b(?:ba|z|da|k)?sh\b\s+<\(\s*(?:curl|wget)\b
       | \b(?:eval|source)\b\s+["'$<(]*\s*(?:curl|wget)\b

@@ -5,31 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from discovery.identity.patterns import Pattern
 from discovery.model import Kind, Sighting
 from inventory.findings.argv import behind_run, container_options, own_words, program, words
 from inventory.findings.rule import Hit, Rule
 from inventory.model import Severity
 
-WHOLE_DISK = re.compile(r"(?:file://)?/+\.?|[A-Za-z]:[\\/]*|\\\\[?.]\\[A-Za-z]:\\?|/host_mnt|/mnt/[a-z]/?")
-HOME = re.compile(
+WHOLE_DISK = Pattern(r"(?:file://)?/+\.?|[A-Za-z]:[\\/]*|\\\\[?.]\\[A-Za-z]:\\?|/host_mnt|/mnt/[a-z]/?")
+HOME = Pattern(
     r"~|\$HOME|\$\{(?:env:)?HOME\}|\$\{userHome\}|%(?:USERPROFILE|HOMEPATH)%|\$env:USERPROFILE|\$\{env:USERPROFILE\}"
     r"|/root|/(?:home|Users)(?:/[^/]+)?|[A-Za-z]:[\\/]Users(?:[\\/][^\\/]+)?",
     re.IGNORECASE,
 )
 # Options whose value is a folder to work in. `--path /` and the like may be a route, and are left alone.
-FOLDER_OPTION = re.compile(
+FOLDER_OPTION = Pattern(
     r"-{1,2}(?:(?:allow(?:ed)?|add|base|root|work(?:ing|space)?|data|project|target)[-_]?)?"
     r"(?:root|dir|dirs|directory|directories|folder|folders|workspace|vault|allowed[-_]paths?)",
     re.IGNORECASE,
 )
 MOUNTS = frozenset({"-v", "--volume"})
-SOCKET = re.compile(r"/(?:var/)?run/(?:user/\d+/)?(?:docker|podman/podman|containerd/containerd)\.sock")
+SOCKET = Pattern(r"/(?:var/)?run/(?:user/\d+/)?(?:docker|podman/podman|containerd/containerd)\.sock")
 HOST_SPACES = frozenset({"--pid", "--ipc", "--userns", "--uts", "--cgroupns"})
-ALL_CAPABILITIES = re.compile(
-    r"(?:CAP_)?(?:ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE|DAC_READ_SEARCH)", re.IGNORECASE
-)
+ALL_CAPABILITIES = Pattern(r"(?:CAP_)?(?:ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE|DAC_READ_SEARCH)", re.IGNORECASE)
 RAISERS = frozenset({"sudo", "doas", "gsudo", "pkexec"})
-EVERY_TOOL = re.compile(r"\*|true|all|mcp__[^_]\S*__\*|[^\s(]+[:/(]\*\)?", re.IGNORECASE)
+EVERY_TOOL = Pattern(r"\*|true|all|mcp__[^_]\S*__\*|[^\s(]+[:/(]\*\)?", re.IGNORECASE)
 SHOWN_TOOLS = 20  # names in the evidence; a list longer than this is told by its length
 
 

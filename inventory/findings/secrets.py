@@ -8,7 +8,7 @@ from discovery.model import Form, Secret, Sighting
 from inventory.findings.rule import Hit, Rule
 from inventory.model import Severity
 
-IN_ADDRESS = ("query:", "userinfo", "path:", "fragment")
+IN_ADDRESS = ("query", "userinfo", "path", "fragment")  # as discovery.redact.urls names them
 SHARED_SCOPES = frozenset({"project", "workspace", "package"})
 READABLE_BY_ALL = 0o004
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from discovery.identity.patterns import Pattern
 from discovery.model import Kind, Pin, Sighting
 from inventory.findings.argv import program, words
 from inventory.findings.rule import Hit, Rule
@@ -16,10 +16,10 @@ FETCHERS = frozenset(
     {"npx", "npm", "bunx", "bun", "pnpm", "pnpx", "yarn", "deno", "uvx", "uv", "pipx", "dnx", "dotnet"}
     | {"go", "jbang", "gem", "nix", "cargo"}
 )
-VERSIONED = re.compile(r"pkg:[^?#]*@[^?#/]+|pkg:oci/.*[?&]tag=")
+VERSIONED = Pattern(r"pkg:[^?#]*@[^?#/]+|pkg:oci/.*[?&]tag=")
 EXTRA_INDEX = frozenset({"--extra-index-url", "--add-source"})
 EXTRA_INDEX_ENV = frozenset({"PIP_EXTRA_INDEX_URL", "UV_EXTRA_INDEX_URL"})
-UNSAFE_STRATEGY = re.compile(r"unsafe-(?:first|best)-match")
+UNSAFE_STRATEGY = Pattern(r"unsafe-(?:first|best)-match")
 LATEST = "latest"
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from ipaddress import ip_address
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from discovery.identity.patterns import Pattern
 from discovery.model import Sighting
 from inventory.findings.argv import words
 from inventory.findings.rule import Hit, Rule
 from inventory.model import Severity
+
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
 
 IN_CLEAR = frozenset({"http", "ws"})
 # Names a container engine gives to the machine it runs on (docker, podman, Rancher, Lima manuals).
@@ -20,12 +24,12 @@ THIS_MACHINE = frozenset(
     | {"host.rancher-desktop.internal", "host.lima.internal", "host-gateway"}
 )
 INSIDE = (".local", ".internal", ".lan", ".home.arpa", ".corp", ".intranet", ".localdomain", ".svc")
-CHECKS_OFF = re.compile(
+CHECKS_OFF = Pattern(
     r"""--(?:insecure(?:-skip-(?:tls-)?verify)?|(?:no|skip|disable)-(?:tls|ssl|cert(?:ificate)?s?)-(?:verify|verification|check|validation)
       |no-verify(?:-ssl|-tls)?|no-check-certificate|skip-verify|ignore-(?:https|certificate|ssl|cert)-errors|trust-all-certs)""",
     re.IGNORECASE | re.VERBOSE,
 )
-CHECKS_SET_OFF = re.compile(
+CHECKS_SET_OFF = Pattern(
     r"--(?:tls-verify|ssl-verify|verify-ssl|verify-tls|verify-cert|strict-ssl|ssl-no-revoke-check)=(?:false|0|no|off)"
     r"|(?:NODE_TLS_REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY)=[\"']?0[\"']?|GIT_SSL_NO_VERIFY=[\"']?(?:1|true)[\"']?",
     re.IGNORECASE,
@@ -62,19 +66,24 @@ def is_this_machine(host: str) -> bool:
     """Return whether `host` is the machine itself, also as seen from a container."""
     if host in THIS_MACHINE or host.endswith(".localhost"):
         return True
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_unspecified
+    address = address_of(host)
+    return address is not None and (address.is_loopback or address.is_unspecified)
 
 
 def is_inside(host: str) -> bool:
     """Return whether `host` is a name or address that has no meaning on the internet."""
+    address = address_of(host)
+    return ("." not in host or host.endswith(INSIDE)) if address is None else address.is_private
+
+
+def address_of(host: str) -> IPv4Address | IPv6Address | None:
+    """Return the IP address that `host` is, or None for a name."""
+    from ipaddress import ip_address  # few servers have a URL in clear
+
     try:
-        return ip_address(host).is_private
+        return ip_address(host)
     except ValueError:
-        return "." not in host or host.endswith(INSIDE)
+        return None
 
 
 def look_for_checks_off(sighting: Sighting) -> Iterator[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from discovery.identity.scene import is_rooted
 from discovery.model import Identity
 from inventory.model import Entry, Evidence
 from inventory.registry.matching import Drift, Match
@@ -86,6 +87,18 @@ def of_near(near: Near, seen: str) -> Evidence:
     """Return an entry that is close, and why it is not the one."""
     text = f"entry {near.entry.id} is not this one: {near.why}"
     return Evidence(rule="nearest", field="identity", expected=near.entry.identity, observed=seen, text=text)
+
+
+def of_absence(identity: Identity, seen: str) -> Evidence:
+    """Return that no entry is about an identity, and whether one ever could be."""
+    text = "no entry of the registry is about it"
+    if (
+        identity.purl is None
+        and (identity.ref or "").startswith("file:")
+        and not is_rooted((identity.ref or "")[5:])
+    ):
+        text += "; its path is relative, so that none can be: write the whole path"
+    return Evidence(rule="no-entry", field="identity", expected=None, observed=seen, text=text)
 
 
 def of_conflict(url: str | None) -> Evidence:

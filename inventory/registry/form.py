@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NoReturn
 
+from discovery.identity.patterns import Pattern
 from inventory.model import Entry, Problem, Reach, State
 from inventory.registry.nodes import Value
 from inventory.registry.notation import RangeError, read_range
 from inventory.registry.target import Form, Target, TargetError, canonical_text, read_target
 
 MAX_TEXT = 2000  # characters of one field; a reason is a sentence or two
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+ID = Pattern(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+CONTROL = Pattern(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+DATE = Pattern(r"\d{4}-\d{2}-\d{2}")
 
 FIELDS = (
     *("id", "name", "identity", "state", "owner", "purpose", "reason", "versions"),

@@ -6,12 +6,12 @@ Only certain cases count, since a false alarm costs trust: two honest packages m
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import Purl, split_purl
 from discovery.model import Identity
 from inventory.model import Entry, State
@@ -25,21 +25,21 @@ ALIKE = str.maketrans(
 LETTERS = str.maketrans("01", "ol")
 LONG = 8  # letters of a word in which one slip is hardly another word
 FOUR = 4  # letters and digits of a word in which a digit is hardly a number of its own
-WORDS = re.compile(r"[^\W_]+")
+WORDS = Pattern(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """The approved identities, by how they are drawn and by how they are built."""
+    """The approved identities, by how they are drawn, and by how they are spelt but for one word."""
 
     drawn: Mapping[tuple[str, str], Entry]
-    built: Mapping[tuple[str, str, int], tuple[tuple[Entry, Purl], ...]]
+    spelt: Mapping[tuple[str, ...], tuple[tuple[Entry, Purl], ...]]
 
 
 def approved(entries: Iterable[Entry]) -> Approved:
     """Return the identities among `entries` that somebody may want to be taken for."""
     drawn: dict[tuple[str, str], Entry] = {}
-    built: dict[tuple[str, str, int], list[tuple[Entry, Purl]]] = defaultdict(list)
+    spelt: dict[tuple[str, ...], list[tuple[Entry, Purl]]] = defaultdict(list)
     for entry in sorted(entries, key=lambda it: it.id):
         target = target_of(entry)
         if target is None:
@@ -48,8 +48,9 @@ def approved(entries: Iterable[Entry]) -> Approved:
             drawn.setdefault(("host", skeleton(host_of(target.text))), entry)
         elif target.purl is not None and target.purl.type != "oci":
             drawn.setdefault((target.purl.type, skeleton(target.purl.full_name)), entry)
-            built[build_of(target.purl, 0)].append((entry, target.purl))
-    return Approved(drawn=drawn, built={key: tuple(rows) for key, rows in built.items()})
+            for key in spellings(target.purl):
+                spelt[key].append((entry, target.purl))
+    return Approved(drawn=drawn, spelt={key: tuple(rows) for key, rows in spelt.items()})
 
 
 def target_of(entry: Entry) -> Target | None:
@@ -62,9 +63,19 @@ def target_of(entry: Entry) -> Target | None:
         return None
 
 
-def build_of(purl: Purl, longer: int) -> tuple[str, str, int]:
-    """Return ecosystem, separators and length of a name: one slip changes the length by one at most."""
-    return purl.type, WORDS.sub("", purl.full_name), len(purl.full_name) + longer
+def spellings(purl: Purl) -> Iterator[tuple[str, ...]]:
+    """Yield keys; two names that are one trick apart share one: a word read as letters, or cut by one."""
+    name = purl.full_name
+    words = WORDS.ready().findall(name)
+    for at, word in enumerate(words):
+        rest = (purl.type, WORDS.sub("", name), str(at), *words[:at], "", *words[at + 1 :])
+        if len(word) >= FOUR:
+            yield (*rest, word.translate(LETTERS))
+        if len(word) >= LONG - 1 and word.isalpha():
+            yield (*rest, "-", word)
+            yield from (
+                (*rest, "-", cut) for cut in sorted({word[:n] + word[n + 1 :] for n in range(len(word))})
+            )
 
 
 def lookalike(identity: Identity, known: Approved) -> tuple[Entry, str] | None:
@@ -78,8 +89,8 @@ def lookalike(identity: Identity, known: Approved) -> tuple[Entry, str] | None:
         return None
     if entry := drawn_like(purl.type, purl.full_name, known):
         return entry, "its name is drawn with other letters"
-    for longer in (0, 1, -1):
-        for candidate, other in known.built.get(build_of(purl, longer), ()):
+    for key in spellings(purl):
+        for candidate, other in known.spelt.get(key, ()):
             if trick := trick_of_names(purl, other):
                 return candidate, trick
     return None
@@ -118,12 +129,12 @@ def trick_of_names(seen: Purl, known: Purl) -> str | None:
 
 
 def digits_for_letters(seen: str, known: str) -> bool:
-    """Return whether 0 and 1 stand where `known` has o and l, inside a word: `g00gle`, not `v1`."""
+    """Return whether 0 and 1 stand where `known` has o and l, inside one word: `g00gle`, not `v1`."""
     changed = list(changed_words(seen, known))
-    return bool(changed) and all(
-        len(one) >= FOUR and len(one) == len(other) and one.translate(LETTERS) == other.translate(LETTERS)
-        for one, other in changed
-    )
+    if len(changed) != 1 or len(changed[0][0]) < FOUR:
+        return False
+    one, other = changed[0]
+    return len(one) == len(other) and one.translate(LETTERS) == other.translate(LETTERS)
 
 
 def slipped(seen: str, known: str) -> bool:
@@ -150,6 +161,6 @@ def one_slip(one: str, other: str) -> bool:
 
 def changed_words(seen: str, known: str) -> Iterator[tuple[str, str]]:
     """Yield the words that differ between two names built alike; none if they are not built alike."""
-    ours, theirs = WORDS.findall(known), WORDS.findall(seen)
+    ours, theirs = WORDS.ready().findall(known), WORDS.ready().findall(seen)
     if len(ours) == len(theirs):
         yield from ((one, other) for one, other in zip(theirs, ours, strict=True) if one != other)

@@ -118,8 +118,13 @@ def digests(identity: Identity, sighting: Sighting | None) -> set[str]:
     if identity.purl and (purl := split_purl(identity.purl)):
         known |= {purl.version, dict(purl.qualifiers).get("checksum")}
     if sighting is not None:
-        known |= {sighting.facts.get(name) for name in DIGEST_FACTS}
+        known |= {with_algorithm(sighting.facts.get(name)) for name in DIGEST_FACTS}
     return {text.lower() for text in known if text and ":" in text and is_digest(text.lower())}
+
+
+def with_algorithm(text: str | None) -> str | None:
+    """Return a content hash with its algorithm in front, which a fact leaves to its name."""
+    return text if text is None or ":" in text else f"sha256:{text}"
 
 
 def refs(identity: Identity, sighting: Sighting | None) -> set[str]:
@@ -127,6 +132,8 @@ def refs(identity: Identity, sighting: Sighting | None) -> set[str]:
     found: set[str] = set()
     if identity.ref and ":" in identity.ref:
         found |= {identity.ref, identity.ref.partition("#")[0]}
+        if identity.kind is Kind.EXTENSION:
+            found.add(identity.ref.partition("/")[0])  # one extension may bring several servers
     if sighting is not None and sighting.command and is_bare_program(identity):
         path = fold(tidy(sighting.command), None)
         found |= {f"file:{path}"} if "/" in path else set()

@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from discovery.identity.patterns import Pattern
+
 if TYPE_CHECKING:
     import yaml
     from yaml._yaml import Mark as CMark
 
 MAX_DEPTH = 12  # an entry needs four
 MAX_NODES = 1_000_000  # about 50,000 entries in one file
-HALVES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+HALVES = Pattern(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 HINT = "put quotes around a value that begins with one of > | * & ! % @ ` [ {"
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from discovery.identity.patterns import Pattern
+
 MAX_RANGE = 500  # longer than any range a person wrote; keeps the regexes cheap on hostile input
 MAX_CLAUSES = 40
 
@@ -19,13 +21,13 @@ MAX_CLAUSES = 40
 PARTIAL_IS_WILD = frozenset({"npm"})
 
 VERSION = r"[A-Za-z0-9](?:[A-Za-z0-9._+!:/-]*[A-Za-z0-9_+-])?"
-CLAUSE = re.compile(rf"(?P<op>~>|~=|===|==|>=|<=|!=|[\^~=<>])?\s*(?P<version>{VERSION}|\*)(?P<wild>\.\*)*")
-INTERVAL = re.compile(
+CLAUSE = Pattern(rf"(?P<op>~>|~=|===|==|>=|<=|!=|[\^~=<>])?\s*(?P<version>{VERSION}|\*)(?P<wild>\.\*)*")
+INTERVAL = Pattern(
     rf"(?P<open>[\[(])\s*(?P<low>{VERSION})?\s*(?P<comma>,)?\s*(?P<high>{VERSION})?\s*(?P<close>[\])])"
 )
-HYPHEN = re.compile(rf"(?P<low>{VERSION})\s+-\s+(?P<high>{VERSION})")
-WILD_TAIL = re.compile(r"(?:\.[xX*])+$")
-NUMBERS = re.compile(r"v?(\d+(?:\.\d+)*)")
+HYPHEN = Pattern(rf"(?P<low>{VERSION})\s+-\s+(?P<high>{VERSION})")
+WILD_TAIL = Pattern(r"(?:\.[xX*])+$")
+NUMBERS = Pattern(r"v?(\d+(?:\.\d+)*)")
 
 
 class RangeError(ValueError):
@@ -64,7 +66,7 @@ def split_or(text: str) -> list[str]:
         raise RangeError("an alternative is empty: write a version on both sides of ||")
     found: list[str] = []
     for part in parts:
-        intervals = list(INTERVAL.finditer(part))
+        intervals = list(INTERVAL.ready().finditer(part))
         rest = INTERVAL.sub("", part).replace(",", "").strip()
         found += [match.group() for match in intervals] if intervals and not rest else [part]
     return found

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from discovery.identity.patterns import Pattern
 from inventory.registry.notation import NUMBERS, Alternative, Clause, RangeError, numbers, read_range
 
 OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
-DIGEST = re.compile(r"sha(?:256|512):[0-9a-f]{64,128}|[0-9a-f]{40}")
-ORDERED = re.compile(r"v?\d+(?:\.\d+)*(?:[-+._]?[0-9A-Za-z.+-]*)?", re.ASCII)
+DIGEST = Pattern(r"sha(?:256|512):[0-9a-f]{64,128}|[0-9a-f]{40}")
+ORDERED = Pattern(r"v?\d+(?:\.\d+)*(?:[-+._]?[0-9A-Za-z.+-]*)?", re.ASCII)
 # Letters behind the numbers that do not make a pre-release.
 AFTER_RELEASE = {
-    "pypi": re.compile(r"(?:[-._]?(?:post|rev|r)[-._]?\d*|-\d+)?(?:\+.*)?", re.IGNORECASE),
-    "maven": re.compile(r"(?!.*(?:alpha|beta|milestone|rc|cr|snapshot|[-.](?:m|a|b|ea)\d)).*", re.IGNORECASE),
+    "pypi": Pattern(r"(?:[-._]?(?:post|rev|r)[-._]?\d*|-\d+)?(?:\+.*)?", re.IGNORECASE),
+    "maven": Pattern(r"(?!.*(?:alpha|beta|milestone|rc|cr|snapshot|[-.](?:m|a|b|ea)\d)).*", re.IGNORECASE),
 }
-BUILD_ONLY = re.compile(r"(?:\+.*)?")
+BUILD_ONLY = Pattern(r"(?:\+.*)?")
 
 
 def is_inside(ecosystem: str, asked: str, version: str, *, early: bool = False) -> bool:

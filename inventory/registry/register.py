@@ -67,7 +67,7 @@ def pattern_of(target: Target) -> re.Pattern[str]:
     host_end = plain.find("/", plain.find("://") + 3)
     parts: list[str] = []
     position = 0
-    for found in PLACEHOLDER.finditer(plain):
+    for found in PLACEHOLDER.ready().finditer(plain):
         parts.append(re.escape(plain[position : found.start()]))
         parts.append("[^/.:@]+" if host_end < 0 or found.start() < host_end else "[^/]+")
         position = found.end()

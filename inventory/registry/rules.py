@@ -111,13 +111,7 @@ def judge_unmatched(sighting: Sighting, case: Case) -> Judgement:
         text = f"it may be taken for entry {entry.id} of {entry.owner}: {trick}"
         proof = evidence.of_entry("impersonating", "identity", entry, seen, text)
         return Judgement(verdict=Verdict.IMPERSONATING, evidence=(proof,), entry=None)
-    proof = Evidence(
-        rule="no-entry",
-        field="identity",
-        expected=None,
-        observed=seen,
-        text="no entry of the registry is about it",
-    )
+    proof = evidence.of_absence(sighting.identity, seen)
     labels = (*case.names, sighting.name or "")
     near = nearest(sighting.identity, labels, case.known)
     return Judgement(

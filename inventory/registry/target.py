@@ -11,21 +11,25 @@ from enum import StrEnum
 from functools import lru_cache
 
 from discovery.identity.paths import fold, strip_scheme, tidy
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import Purl, spell, split_purl
 from discovery.identity.specs.git import is_git, read_git
 from discovery.identity.specs.image import full_repository, read_image
 from discovery.identity.urls import canonical_url
 from discovery.model import Identity
 
-DIGEST = re.compile(r"sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})", re.IGNORECASE)
-PORT = re.compile(r":\d+$")
-PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-ROOTED = re.compile(r"(?:file:(?://)?)?(?:~(?:[\\/]|$)|/(?!/)|[A-Za-z]:[\\/]|\\\\)", re.IGNORECASE)
-REF = re.compile(r"(?P<scheme>[a-z][a-z0-9-]*):(?P<rest>\S.*)")
+DIGEST = Pattern(r"sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})", re.IGNORECASE)
+PORT = Pattern(r":\d+$")
+PLACEHOLDER = Pattern(r"\{[^{}]*\}")
+ROOTED = Pattern(r"(?:file:(?://)?)?(?:~(?:[\\/]|$)|/(?!/)|[A-Za-z]:[\\/]|\\\\)", re.IGNORECASE)
+REF = Pattern(r"(?P<scheme>[a-z][a-z0-9-]*):(?P<rest>\S.*)")
 # Refs that name one certain thing. Others say what kind of unknown a launch is (`inline:`, `var:`), or are a
 # name that means another program on every machine (`bin:`, `container:`): nothing that could be approved.
-CERTAIN = frozenset({"smithery", "windows-odr", "compose", "unix", "pipe", "jsr", "brew"})
-IMAGE = re.compile(
+CERTAIN = frozenset(
+    {"smithery", "windows-odr", "compose", "unix", "pipe", "jsr", "brew", "docker-mcp", "continue-hub"}
+    | {"vscode-extension", "zed-extension", "builtin"}
+)
+IMAGE = Pattern(
     r"(?:docker|oci)://\S+|[a-z0-9][\w.-]*(?::\d+)?(?:/[a-z0-9][\w.-]*)+(?::\w[\w.-]*)?(?:@sha\d+:[0-9a-fA-F]+)?"
 )
 # Qualifiers that become the entry's versions. Of a generic package they are the identity itself.

@@ -41,8 +41,9 @@ One YAML file per decision, in any folder below this one; README and hidden file
     approved: {by: dana, at: 2026-01-31}
     expires: 2027-01-31                         # the last day it holds
 
-A name never approves anything. A URL may hold `{placeholders}` for one label or segment, and end in `/*`
-(everything below) or `?*` (any query).
+A name never approves anything. A version without a sign (`versions: 1.2.3`) is exactly that version.
+A URL may hold `{placeholders}` (one label or segment each) and end in `/*` (everything below) or in
+`?*` (any query).
 """
 
 

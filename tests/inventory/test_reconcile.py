@@ -146,6 +146,11 @@ def test_an_empty_registry_leaves_everything_unregistered() -> None:
     assert rules(found) == ["no-entry"]
 
 
+def test_a_relative_path_says_why_no_entry_can_name_it() -> None:
+    assert "its path is relative" in verdict(local("file:server.py")).evidence[0].text
+    assert "its path is relative" not in verdict(local("file:~/server.py")).evidence[0].text
+
+
 # Which identities an entry approves.
 
 APPROVES: list[tuple[str, str | None, Identity]] = [
@@ -182,6 +187,7 @@ APPROVES: list[tuple[str, str | None, Identity]] = [
     (SCRIPT, None, Identity(kind=Kind.URL_SCRIPT, ref=SCRIPT)),
     (ARCHIVE, None, package(ARCHIVE_PURL)),
     (ARCHIVE_PURL, None, package(ARCHIVE_PURL)),
+    ("vscode-extension:acme.crm", None, local("vscode-extension:acme.crm/mcp", Kind.EXTENSION)),
     ("smithery:@acme/crm", None, Identity(kind=Kind.REMOTE, ref="smithery:@acme/crm")),
     ("compose:~/crm/compose.yaml#mcp", None, local("compose:~/crm/compose.yaml#mcp", Kind.CONTAINER)),
 ]
@@ -214,6 +220,8 @@ DOES_NOT_MATCH: list[tuple[str, Identity]] = [
     ("https://deno.land/*", Identity(kind=Kind.URL_SCRIPT, ref=SCRIPT)),
     ("https://files.acme.example/*", package(ARCHIVE_PURL)),
     (ARCHIVE_PURL, package(ARCHIVE_PURL.replace("acme.example", "evil.example"))),
+    ("vscode-extension:acme.crm/a", local("vscode-extension:acme.crm/b", Kind.EXTENSION)),
+    ("vscode-extension:acme.crm", local("vscode-extension:acme.crm-evil/mcp", Kind.EXTENSION)),
     ("smithery:@acme/crm", Identity(kind=Kind.REMOTE, ref="smithery:@evil/crm")),
 ]
 
@@ -280,6 +288,12 @@ def test_a_file_is_approved_by_its_content() -> None:
     assert (
         verdict(sight(local("file:~/x.py"), facts={"sha256": OTHER_DIGEST}), asked).verdict is Verdict.DRIFTED
     )
+
+
+def test_a_content_hash_is_known_by_its_digits_alone() -> None:
+    bare = sight(local("file:~/x.py"), facts={"sha256": "9f" * 32})
+    assert verdict(bare, entry("file:~/x.py", versions=DIGEST)).verdict is Verdict.APPROVED
+    assert verdict(bare, entry("file:~/x.py", versions=OTHER_DIGEST)).verdict is Verdict.DRIFTED
 
 
 def test_a_program_in_the_search_path_is_approved_by_its_path_or_content_never_by_its_name() -> None:

@@ -98,7 +98,7 @@ CASES: dict[str, tuple[list[Sighting], list[Sighting]]] = {
         ],
     ),
     "MCP01-secret-in-address": (
-        [secret("query:api_key"), secret("userinfo")],
+        [secret("query:api_key"), secret("userinfo"), secret("path")],
         [
             BASE,
             secret("query:api_key", Form.REFERENCE),

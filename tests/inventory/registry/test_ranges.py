@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.registry.notation import RangeError, read_range
-from inventory.registry.ranges import is_digest, is_inside, names_exactly
+from inventory.registry.ranges import is_digest, is_inside, is_outside, names_exactly
 
 SHA = "sha256:" + "9f" * 32
 COMMIT = "3f2c1d9b8a7e6f5d4c3b2a1908f7e6d5c4b3a291"
@@ -65,6 +65,8 @@ INSIDE = [
     ("oci", f"1.0 || {SHA}", SHA),
     ("github", COMMIT, COMMIT),
     ("github", "release/1.0", "release/1.0"),
+    ("npm", "vers:npm/!=1.2.3", "1.2.4"),
+    ("npm", "vers:generic/>=1.0.0", "1.2.4"),
 ]
 OUTSIDE = [
     ("npm", ">=1.2,<2", "5.0.0"),
@@ -135,6 +137,9 @@ REFUSED = [
     ("npm", "vers:npm/"),
     ("npm", "vers:npm/>=2|>=3"),
     ("npm", "vers:npm/^1"),
+    ("npm", "^*"),
+    ("npm", "~latest"),
+    ("npm", "<"),
     ("npm", "1" * 501),
     ("npm", " || ".join(["1.0.0"] * 41)),
 ]
@@ -169,6 +174,49 @@ def test_a_digest_is_a_full_one() -> None:
     assert not is_digest("sha256:9f")
     assert not is_digest("1.0.0")
     assert not is_digest(None)
+
+
+APART = [
+    ("npm", "<1.5", "1.5.0"),
+    ("npm", "<1.5", "^2.0.0"),
+    ("npm", ">=1.2 <2", "2.0.0"),
+    ("npm", "1.0.0 || 1.1.0", "1.2.0"),
+    ("npm", "latest", "next"),
+    ("oci", SHA, SHA.replace("9f", "8e")),
+    ("oci", "1.0", "1.1"),
+    ("github", "main", "dev"),
+]
+MAYBE = [
+    ("npm", "<1.5", "1.4.0"),
+    ("npm", "<1.5", "^1.0.0"),
+    ("npm", "<1.5", "latest"),
+    ("npm", "<1.5", "*"),
+    ("npm", "<2", "1.9.0-rc.1"),
+    ("npm", "*", "1.0.0"),
+    ("npm", ">=1,,", "1.0.0"),
+    ("oci", "1.0", SHA),
+    ("oci", "<1.0", SHA),
+    ("github", "main", COMMIT),
+]
+
+
+@pytest.mark.parametrize(("ecosystem", "asked", "version"), APART)
+def test_what_cannot_be_in_the_range_is_shown_to_be_outside(ecosystem: str, asked: str, version: str) -> None:
+    assert is_outside(ecosystem, asked, version)
+    assert not is_inside(ecosystem, asked, version, early=True)
+
+
+@pytest.mark.parametrize(("ecosystem", "asked", "version"), MAYBE)
+def test_what_may_be_in_the_range_is_not_shown_to_be_outside(
+    ecosystem: str, asked: str, version: str
+) -> None:
+    assert not is_outside(ecosystem, asked, version)
+
+
+def test_a_pre_release_is_inside_by_its_order_if_asked_so() -> None:
+    assert is_inside("npm", "<2", "1.9.0-rc.1", early=True)
+    assert not is_inside("npm", "<2", "1.9.0-rc.1")
+    assert not is_inside("npm", "<2", "2.0.0", early=True)
 
 
 @given(st.tuples(*[st.integers(0, 30)] * 3), st.tuples(*[st.integers(0, 30)] * 3))

@@ -107,7 +107,7 @@ def test_a_folder_is_read_with_its_sub_folders_and_without_what_is_no_entry(tmp_
         ),
         SMALL.format("a") + "---\n" + SMALL.format("b"),
         (
-            '{"schema": 1, "entries": [{"id":"a", "identity": "pkg:npm/a", "state": "approved", "owner": "o"},'
+            '{"schema": 1, "entries": [{"id":"a", "identity": "pkg:npm/a", "state":"approved", "owner":"o"},'
             '{"id": "b", "identity": "pkg:npm/b", "state": "approved", "owner": "o"}]}'
         ),
     ],

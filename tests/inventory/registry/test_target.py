@@ -42,6 +42,7 @@ READ: list[tuple[str, Form, str, str | None]] = [
     ("C:\\Tools\\acme\\x.exe", Form.PATH, "file:C:/Tools/acme/x.exe", None),
     ("file:///home/dana/src/x.py", Form.PATH, "file:~/src/x.py", None),
     (SHA.upper().replace("SHA", "sha"), Form.DIGEST, SHA, None),
+    ("vscode-extension:acme.crm", Form.REF, "vscode-extension:acme.crm", None),
     ("smithery:@acme/crm", Form.REF, "smithery:@acme/crm", None),
     ("unix:/run/crm.sock", Form.REF, "unix:/run/crm.sock", None),
 ]
@@ -56,6 +57,8 @@ REFUSED = [
     ("pymod:acme", "no certain program"),
     ("inline:bash", "no certain program"),
     ("name:acme", "no certain program"),
+    ("mcpm:acme", "no certain program"),
+    ("container:acme", "no certain program"),
     ("sha256:9f86", "written whole"),
     ("pkg:", "not a package URL"),
     ("pkg:oci/fetch", "needs its repository"),

@@ -71,6 +71,14 @@ def test_a_new_registry_is_empty_and_explains_itself(tmp_path: Path) -> None:
         init_registry(folder)
 
 
+def test_the_example_in_the_explanation_is_an_entry(tmp_path: Path) -> None:
+    text = (init_registry(tmp_path / "registry") / "README.md").read_text(encoding="utf-8")
+    example = "".join(line[4:] for line in text.splitlines(keepends=True) if line.startswith("    "))
+    (tmp_path / "example.yaml").write_text(example, encoding="utf-8")
+    (entry,) = read_registry(tmp_path / "example.yaml").entries
+    assert (entry.versions, entry.approved_by, entry.reach.clients) == (">=1.2,<2", "dana", ("cursor",))
+
+
 def test_a_decision_becomes_one_file_named_by_its_identity(tmp_path: Path) -> None:
     path = decide(tmp_path, ENTRY)
     assert path.name == "npm-modelcontextprotocol-server-filesystem.yaml"
