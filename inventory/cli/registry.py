@@ -36,7 +36,7 @@ Clients = Annotated[
 Environments = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="In this environment only. May be repeated.")
 ]
-By = Annotated[str | None, typer.Option(metavar="NAME", help="Who decided. [default: you]")]
+By = Annotated[str | None, typer.Option(metavar="NAME", help="Who decided; you, without it.")]
 Ticket = Annotated[str, typer.Option(metavar="TICKET", help="Where it was discussed.")]
 
 

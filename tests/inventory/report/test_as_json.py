@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import json
 import time
+from enum import StrEnum
 from typing import Any
 
 import jsonschema
 import pytest
 from hypothesis import given, settings
 
-from inventory.model import Verdict, View
+from discovery.model import Confidence, Kind, Reason, Status, Surface
+from inventory.model import Presence, State, Verdict, View
 from inventory.report.as_json import render
 from inventory.report.published import read_schema
 from inventory.report.style import Style
@@ -160,3 +162,25 @@ def test_ten_thousand_servers_take_no_more_than_seconds() -> None:
     began = time.perf_counter()
     assert len(rendered(sample.view(*servers))["servers"]) == 10_000
     assert time.perf_counter() - began < 15
+
+
+@pytest.mark.parametrize(
+    ("place", "members"),
+    [
+        (("$defs", "surface", "enum"), Surface),
+        (("$defs", "reason", "enum"), Reason),
+        (("$defs", "status", "enum"), Status),
+        (("$defs", "verdict", "enum"), Verdict),
+        (("$defs", "confidence", "enum"), Confidence),
+        (("$defs", "identity", "properties", "kind", "enum"), Kind),
+        (("$defs", "entry", "properties", "state", "enum"), State),
+        (("$defs", "server", "properties", "presence", "items", "enum"), Presence),
+    ],
+)
+def test_every_word_of_the_vocabulary_is_in_the_schema_and_no_other(
+    place: tuple[str, ...], members: type[StrEnum]
+) -> None:
+    node: Any = SCHEMA
+    for step in place:
+        node = node[step]
+    assert node == list(members)
