@@ -87,10 +87,18 @@ def known(request: Request, homes: tuple[Home, ...]) -> tuple[Path, ...]:
     if mine is None:
         return ()
     roots = [Path(root) for root in request.known_roots]
-    here = Path.cwd()
-    if not request.homes and here.is_relative_to(mine.path) and not same(here, mine.path):
+    here = None if request.homes else working_folder()
+    if here and here.is_relative_to(mine.path) and not same(here, mine.path):
         roots.append(here)
     return tuple(root for root in roots if root not in {mine.path, mine.machine})
+
+
+def working_folder() -> Path | None:
+    """Return the folder we were started in, None if it has gone since."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return None
 
 
 def this_scope(roots: tuple[str, ...] = ()) -> Scope:
@@ -104,8 +112,11 @@ def machine_id() -> str | None:
     if sys.platform == "win32":
         import winreg
 
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
-            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+                return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        except OSError:
+            return None
     for path in MACHINE_IDS:
         try:
             if found := path.read_text(encoding="ascii").strip():

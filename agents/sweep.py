@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from discovery.crash import described
 from discovery.model import Coverage, Finder, Gap, Looked, Reason, Scope, Sighting, Status, Sweep
 
 # A healthy file system answers in milliseconds; a hung mount never does.
@@ -21,8 +22,7 @@ Item = Sighting | Gap | Looked
 class Crash:
     """A finder ended by an exception: its type only, for a message may quote what was read."""
 
-    kind: str
-    where: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def watched(finder: Finder, scope_id: str, stall_s: float) -> Iterator[Item]:
         match item:
             case Done():
                 return
-            case Crash(kind, where):
-                yield whole_gap(finder, scope_id, Reason.CRASHED, f"{kind} at {where}; please report it")
+            case Crash(what):
+                yield whole_gap(finder, scope_id, Reason.CRASHED, what)
                 return
             case _:
                 yield item
@@ -93,20 +93,10 @@ def drain(finder: Finder, given: queue.SimpleQueue[Item | Crash | Done]) -> None
     try:
         for item in finder.find():
             given.put(item)
-    except Exception as error:  # noqa: BLE001  # the one broad except: whatever a finder does, the sweep is closed
-        given.put(Crash(type(error).__name__, place_of(error)))
+    except Exception as error:  # noqa: BLE001  # whatever a finder does, the sweep is closed
+        given.put(Crash(described(error)))
     else:
         given.put(Done())
-
-
-def place_of(error: BaseException) -> str:
-    """Return file and line of the innermost frame of `error`, without any of its values."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "an unknown place"
-    return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"
 
 
 def whole_gap(finder: Finder, scope_id: str, reason: Reason, detail: str) -> Gap:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from discovery.clients.model import Os
+from discovery.crash import described
 from discovery.declared import Declared, Trouble, declared
 from discovery.host.door import Door
-from discovery.host.homes import Home
+from discovery.host.homes import Home, is_ours
+from discovery.host.pattern import Pattern
 from discovery.host.projects import MAX_PROJECTS, local_path, may_look, with_ancestors
-from discovery.host.seek import Closed, Pattern, Seeker
+from discovery.host.seek import Closed, Seeker
 from discovery.host.walk import Cut, walk
 from discovery.model import Gap, Launch, Looked, Reason, Sighting, Surface
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.text import printable, scrub
 from discovery.shapes.model import Folder, Toggle
-from discovery.sighted import Search, sighting
-from discovery.switched import Switch, apply_switches
+from discovery.sighted import Search, sighting, written
+from discovery.switched import Switch, Switches
 from discovery.targets import Choice, Row, of_home, of_projects
 
-LEADS_OUT = "a symbolic link leads out of the scanned folder"
+NOT_THEIRS = "a client of this home names it, but it belongs to somebody else"
+# Two servers whose names redaction made alike are rare; thousands are somebody's attempt to slow us down.
+MAX_ALIKE = 100
 Result = Sighting | Gap | Looked
 
 
@@ -45,13 +50,16 @@ class ConfigFinder:
     surface: Surface = Surface.CONFIG
 
     def find(self) -> Iterator[Result]:
-        """Give what is configured in each home, home by home."""
+        """Give what is configured in each home, home by home; the folders asked for go with the own one."""
         machines: set[Path] = set()
         searched: set[Path] = set()
-        for index, home in enumerate(self.homes):
+        asking = next((home for home in self.homes if home.own), self.homes[0] if self.homes else None)
+        for home in self.homes:
             first = home.machine not in machines
             machines.add(home.machine)
-            yield from HomeSearch(self, home, with_machine=first, searched=searched, asked=index == 0).find()
+            yield from HomeSearch(
+                self, home, with_machine=first, searched=searched, asked=home is asking
+            ).find()
 
 
 class HomeSearch:
@@ -64,56 +72,89 @@ class HomeSearch:
         self.finder, self.home, self.with_machine = finder, home, with_machine
         self.searched, self.asked = searched, asked
         self.now = finder.now()
-        self.folders: list[str] = []
-        self.switches: list[Switch] = []
-        self.sightings: list[Sighting] = []
+        self.folders: dict[str, None] = {}
+        self.switches = Switches()
+        self.ours = is_ours(home)
+        self.door = Door([home.path])
+        self.held: dict[str | None, list[Sighting]] = {}
+        self.found = 0
+        self.given: dict[str, list[Sighting]] = {}
 
     def find(self) -> Iterator[Result]:
-        """Give all gaps and looks as they come, and the sightings last, when every switch is known."""
+        """Give what the home's own files say, then what each project's do.
+
+        A sighting is given once every switch that may turn it off has been read, and no later: what
+        is found must not be lost to a folder that hangs.
+        """
         targets = of_home(self.home, self.finder.choice)
-        yield from self.root(self.home.path, targets.home, None)
+        yield from self.root(self.home.path, self.seeker(targets.home), None)
         if self.with_machine:
-            yield from self.root(self.home.machine, targets.machine, None)
+            yield from self.root(self.home.machine, self.seeker(targets.machine), None)
         for folder, pattern in targets.elsewhere.items():
-            yield from self.root(folder, pattern, None)
-        pattern = of_projects(self.home, self.finder.choice)
+            yield from self.root(folder, self.seeker(pattern), None)
+        yield from self.tell(None)
+        seeker = self.seeker(of_projects(self.home, self.finder.choice))
         for project in self.projects():
             if isinstance(project, Gap):
                 yield project
             elif project not in self.searched:
                 self.searched.add(project)
-                yield from self.root(project, pattern, project)
-        yield from sorted(
-            apply_switches(self.sightings, self.switches), key=lambda seen: (seen.source, seen.pointer or "")
-        )
+                yield from self.root(project, seeker, project)
+                yield from self.tell(written(project))
+        for project_not_there in sorted(filter(None, self.held)):
+            yield from self.tell(project_not_there)
+
+    def seeker(self, pattern: Pattern[Row]) -> Seeker[Row]:
+        """Return a seeker of `pattern` for this home's kind of disk."""
+        return Seeker(pattern, fold=self.home.os is not Os.LINUX)
+
+    def tell(self, project: str | None) -> Iterator[Sighting]:
+        """Give the held sightings of `project`, in order, each place once, switched on or off."""
+        held = self.held.pop(project, [])
+        for seen in sorted(held, key=lambda seen: (seen.source, seen.pointer or "", seen.name or "")):
+            if (distinct := self.distinct(seen)) is not None:
+                yield self.switches.applied(distinct)
+
+    def distinct(self, seen: Sighting) -> Sighting | None:
+        """Return `seen` with a key of its own, None if the same thing was already given.
+
+        Pointers and names that redaction made alike must not hide one server behind another.
+        """
+        given = self.given.setdefault(seen.key, [])
+        if any(what(seen) == what(other) for other in given[:MAX_ALIKE]):
+            return None
+        given.append(seen)
+        return seen if len(given) == 1 else replace(seen, pointer=f"{seen.pointer or ''} ({len(given)})")
 
     def projects(self) -> Iterator[Path | Gap]:
         """Give the project folders: remembered by clients, seen before, and below those asked for."""
         remembered = dict.fromkeys(filter(None, (local_path(text, self.home) for text in self.folders)))
         if len(remembered) > MAX_PROJECTS:
-            yield self.gap(
-                self.home.path, Reason.TOO_LARGE, f"{len(remembered)} project folders", self.home.path
-            )
-        folders = [path for path in list(remembered)[:MAX_PROJECTS] if may_look(path, self.home)]
+            why = f"{len(remembered)} project folders, more than {MAX_PROJECTS}"
+            yield self.gap(self.home.path, Reason.TOO_LARGE, why, self.home.path)
+        for folder in with_ancestors(islice(remembered, MAX_PROJECTS), self.home):
+            if self.ours or may_look(os.path.realpath(folder), self.home):
+                yield folder
+            elif folder in remembered and os.path.lexists(folder):
+                yield self.gap(folder, Reason.OUTSIDE, NOT_THEIRS, folder)
         if self.asked:
-            folders += self.finder.known
-        yield from with_ancestors(folders, self.home)
-        for top in self.finder.projects if self.asked else ():
-            yield from self.walked(top)
+            yield from with_ancestors(self.finder.known, self.home)
+            for top in self.finder.projects:
+                yield from self.walked(top)
 
     def walked(self, top: Path) -> Iterator[Path | Gap]:
         """Give the folders below `top`, and what cut the walk short."""
         for step in walk(top):
             if isinstance(step, Cut):
-                yield self.gap(step.path, Reason.DENIED if step.denied else Reason.TOO_LARGE, step.why, top)
+                yield self.gap(step.path, step.reason, step.why, top)
             else:
                 yield step
 
-    def root(self, base: Path, pattern: Pattern[Row], project: Path | None) -> Iterator[Gap | Looked]:
+    def root(self, base: Path, seeker: Seeker[Row], project: Path | None) -> Iterator[Gap | Looked]:
         """Look through one root; keep its sightings, folders and switches, give its gaps and its end."""
-        if not pattern.has_children:
+        if not seeker.pattern.has_children:
             return
-        door = Door([base, *([self.home.path] if project else [])])
+        door = self.door.and_to(base) if project else Door([base])
         search = Search(
             home=self.home,
             root=base,
@@ -123,33 +164,44 @@ class HomeSearch:
             now=self.now,
             finder=self.finder.name,
         )
-        before = len(self.sightings)
-        seeker = Seeker(pattern, fold=self.home.os is not Os.LINUX, allows=door.allows)
-        for found in seeker.seek(base):
-            if isinstance(found, Closed):
-                yield self.closed(found, base)
-            else:
+        before = self.found
+        for found in seeker.seek(base, door.allows):
+            if not isinstance(found, Closed):
                 yield from self.file(found.path, found.rows, search)
+                continue
+            yield self.gap(found.path, found.reason, found.why, base)
+            if found.path == base:
+                return
         yield Looked(
             surface=self.finder.surface,
             finder=self.finder.name,
-            root=str(base),
+            root=written(base),
             examined=len(door.opened),
-            found=len(self.sightings) - before,
+            found=self.found - before,
         )
 
     def file(self, path: Path, rows: Iterable[Row], search: Search) -> Iterator[Gap]:
         """Keep what one file declares; give what of it could not be read."""
-        for thing in declared(path, rows, search.door, self.home.os):
-            match thing:
-                case Trouble():
+        try:
+            for thing in declared(path, rows, search.door, self.home.os):
+                if isinstance(thing, Trouble):
                     yield self.trouble(thing, search.root)
-                case Declared(item=Launch() as launch):
-                    self.sightings.append(sighting(thing, launch, search))
-                case Declared(item=Toggle() as toggle):
-                    self.switches.append(self.switch(toggle, thing, search))
-                case Declared(item=Folder(path=folder)):
-                    self.folders.append(folder)
+                else:
+                    self.keep(thing, search)
+        except Exception as error:  # noqa: BLE001  # a reader's mistake about one file costs that file
+            yield self.gap(path, Reason.CRASHED, described(error), search.root)
+
+    def keep(self, thing: Declared, search: Search) -> None:
+        """Keep one thing that a file says."""
+        match thing.item:
+            case Launch() as launch:
+                seen = sighting(thing, launch, search)
+                self.held.setdefault(seen.project, []).append(seen)
+                self.found += 1
+            case Toggle() as toggle:
+                self.switches.add(self.switch(toggle, thing, search))
+            case Folder(path=folder):
+                self.folders[folder] = None
 
     def switch(self, toggle: Toggle, thing: Declared, search: Search) -> Switch:
         """Return what a state file says, limited to the project it was found in or names."""
@@ -158,19 +210,8 @@ class HomeSearch:
             name=toggle.name,
             enabled=toggle.enabled,
             clients=frozenset(row.client.id for row in thing.rows),
-            project=None if project is None else str(project),
+            project=None if project is None else written(project),
         )
-
-    def closed(self, found: Closed, root: Path) -> Gap:
-        """Return the gap of a folder that could not be listed."""
-        match found.error:
-            case None:
-                return self.gap(
-                    found.path, Reason.OUTSIDE, "a symbolic link leads out of the scanned folder", root
-                )
-            case PermissionError():
-                return self.gap(found.path, Reason.DENIED, "permission denied", root)
-        return self.gap(found.path, Reason.TOO_LARGE, words(found.error), root)
 
     def trouble(self, thing: Trouble, root: Path) -> Gap:
         """Return the gap of a file or entry that could not be read."""
@@ -182,13 +223,13 @@ class HomeSearch:
         return Gap(
             surface=self.finder.surface,
             finder=self.finder.name,
-            source=str(source),
-            root=str(root),
+            source=written(source),
+            root=written(root),
             reason=reason,
             detail=detail,
         )
 
 
-def words(error: OSError) -> str:
-    """Return what the system said, without the path it said it about."""
-    return os.strerror(error.errno) if error.errno else str(error)
+def what(seen: Sighting) -> tuple[object, ...]:
+    """Return what makes two sightings at one place the same."""
+    return seen.identity, seen.command, seen.args, seen.url

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from os.path import realpath
 from pathlib import Path
 
 from discovery.clients.model import Format
 from discovery.formats.errors import Unreadable
 from discovery.formats.reading import parse
-from discovery.host.door import Door, Source
+from discovery.host.door import LEADS_OUT, Door, Source, is_below, reason_of
 from discovery.model import Launch, Reason
-from discovery.shapes.descend import descend
+from discovery.relevance import matters, may_hold, recognised, wanted
+from discovery.shapes.maps import MANIFEST_FOLDERS
 from discovery.shapes.model import Folder, Include, Item, Plain, Toggle
 from discovery.shapes.readers import read
 from discovery.targets import Row
@@ -21,12 +23,7 @@ from discovery.targets import Row
 MAX_INCLUDES = 3
 # Frontmatter ends long before; an agent's Markdown body is not ours to read.
 FRONTMATTER_BYTES = 256 * 1024
-# Formats in which a key can be spelt so that its letters do not stand in the file.
-ESCAPES = (b"\\u", b"\\U", b"\\x", b"&#", b"\0")
-# What must stand in a file of these shapes, where the key path does not say it.
-WORDS = {"jetbrains-xml": b"mcp", "codecompanion-lua": b"mcp", "mcp-el": b"mcp", "crushrc": b"mcp"}
-# Files of these kinds of client have names that everybody uses: broken ones are only news if they name MCP.
-COMMON = frozenset({"convention", "framework", "platform", "gateway", "package", "ci"})
+BUNDLES = frozenset({".mcpb", ".dxt"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +60,9 @@ def declared(path: Path, rows: Iterable[Row], door: Door, os: str) -> Iterator[D
         except Unreadable as error:
             if matters(path, group) or error.reason is not Reason.MALFORMED:
                 yield Trouble(path=path, reason=error.reason, detail=error.detail)
+        except OSError as error:  # from a reader that opens files itself
+            reason, detail = reason_of(error)
+            yield Trouble(path=path, reason=reason, detail=detail)
 
 
 def reader_of(row: Row) -> Format:
@@ -94,51 +94,26 @@ def from_file(path: Path, form: Format, rows: list[Row], door: Door, os: str) ->
 
 
 def load(path: Path, form: Format, rows: Sequence[Row], door: Door) -> tuple[Source | None, Plain]:
-    """Return the file's bytes and plain values; values are None where nothing of interest can be in it."""
+    """Return who may change the file, and its plain values: None where nothing of interest can be in it."""
     match form:
         case Format.NONE:
             door.resolve(path)
-            raise Unreadable(
-                Reason.UNSUPPORTED, f"{rows[0].client.name} keeps servers here in a form that cannot be read"
-            )
+            kept = f"{rows[0].client.name} keeps servers here in a form that cannot be read"
+            raise Unreadable(Reason.UNSUPPORTED, kept)
         case Format.SQLITE:
             from discovery.formats.sqlite import read_tables
 
-            wanted = {at[0]: at[1:] for row in rows for at in row.location.at}
-            tables = read_tables(Path(door.resolve(path)), wanted)
-            return None, {name: list(rows) for name, rows in tables.items()}
+            columns = {at[0]: at[1:] for at in rows[0].location.at}
+            tables = read_tables(door.lend(path), columns)
+            return None, {name: list(found) for name, found in tables.items()}
         case Format.LEVELDB:
             from discovery.formats.leveldb import read_folder
 
-            return None, read_folder(Path(door.resolve(path)), rows[0].location.at[0][0])
+            return None, read_folder(door.lend(path), rows[0].location.at[0][0])
     source = door.read(path)
     data = source.data[:FRONTMATTER_BYTES] if form is Format.FRONTMATTER else source.data
-    if not data.strip() or not may_hold(data, rows):
-        return source, None
-    bare = Source(path=path, data=b"", mode=source.mode, owner=source.owner)
-    return bare, parse(data, form)
-
-
-def may_hold(data: bytes, rows: Iterable[Row]) -> bool:
-    """Return whether any row's keys can be in `data`: most settings files name no server at all."""
-    if any(escape in data for escape in ESCAPES) or any(row.location.only_mcp for row in rows):
-        return True
-    return any(has_words(data, row) for row in rows)
-
-
-def has_words(data: bytes, row: Row) -> bool:
-    """Return whether every literal segment of one of the row's key paths stands in `data`."""
-    if word := WORDS.get(row.location.shape):
-        return word in data.lower()
-    return any(
-        all(
-            part.encode() in data
-            for segment in path
-            if segment not in {"*", "[]"}
-            for part in segment.split(".")
-        )
-        for path in row.location.at
-    )
+    held = data.strip() and may_hold(data, rows)
+    return replace(source, data=b""), parse(data, form) if held else None
 
 
 def key_of(item: Item) -> tuple[str, str | None, type[Item]]:
@@ -171,45 +146,44 @@ def included(
     item: Include, rows: tuple[Row, ...], path: Path, door: Door, os: str, depth: int
 ) -> Iterator[Declared | Trouble]:
     """Give what the file that a manifest names declares; only inside the folder the manifest speaks for."""
-    relative = posixpath.normpath(item.path.replace("\\", "/"))
-    root = path.parent.parent if relative.startswith("../") else path.parent
-    inner = relative.removeprefix("../")
-    if inner.startswith(("../", "/")) or ":" in inner.split("/")[0] or depth >= MAX_INCLUDES:
-        yield Trouble(
-            path=path, reason=Reason.OUTSIDE, detail="names a file outside its folder", pointer=item.pointer
-        )
+    target = named_file(item, path)
+    if target is None:
+        detail = "names a file outside its folder"
+        yield Trouble(path=path, reason=Reason.OUTSIDE, detail=detail, pointer=item.pointer)
         return
-    target = root / inner
-    bundle = target.suffix.lower() in {".mcpb", ".dxt"}
-    at: tuple[tuple[str, ...], ...] = (("manifest.json", "server"),) if bundle else (("mcpServers",), ())
-    if item.shape == "mcpb-manifest" and not bundle:
-        at = (("server",),)
+    if depth >= MAX_INCLUDES:
+        detail = f"names a file that names a file, more than {MAX_INCLUDES} times"
+        yield Trouble(path=path, reason=Reason.TOO_LARGE, detail=detail, pointer=item.pointer)
+        return
+    bundle = target.suffix.lower() in BUNDLES
+    at: tuple[tuple[str, ...], ...] = (("mcpServers",), ())
+    if item.shape == "mcpb-manifest":
+        at = (("manifest.json", "server"),) if bundle else (("server",),)
     try:
-        inside = Door([root])
-        source = inside.read(target)
+        if not is_below(door.resolve(target), realpath(plugin_root(path))):
+            raise Unreadable(Reason.OUTSIDE, LEADS_OUT)
+        source = door.read(target)
         document = parse(source.data, Format.ZIP if bundle else Format.JSON)
     except FileNotFoundError:
         return
     except Unreadable as error:
         yield Trouble(path=target, reason=error.reason, detail=error.detail)
         return
-    door.opened.extend(inside.opened)
-    for inner_item in read(item.shape, at, document, target.name, target.parent.name, os):
-        yield from settle(inner_item, rows, target, source, door, os, depth + 1)
+    source = replace(source, data=b"")
+    for inner in read(item.shape, at, document, target.name, target.parent.name, os):
+        yield from settle(inner, rows, target, source, door, os, depth + 1)
 
 
-def recognised(rows: Iterable[Row], document: Plain) -> bool:
-    """Return whether `document` is empty or has one of the keys that `rows` ask for."""
-    if document in ({}, [], "", None):
-        return True
-    return any(any(True for _ in descend(document, path)) for row in rows for path in row.location.at if path)
+def named_file(item: Include, path: Path) -> Path | None:
+    """Return the file that `item` of the manifest `path` names; None if that is not in its plug-in."""
+    relative = posixpath.normpath(item.path.replace("\\", "/"))
+    if relative.startswith("/") or ":" in relative.split("/")[0]:
+        return None
+    root = plugin_root(path)
+    target = Path(posixpath.normpath((path.parent / relative).as_posix()))
+    return target if target != root and target.is_relative_to(root) else None
 
 
-def wanted(rows: Iterable[Row]) -> list[str]:
-    """Return the keys that `rows` ask for, as an operator reads them."""
-    return sorted({".".join(path) for row in rows for path in row.location.at if path}) or ["servers"]
-
-
-def matters(path: Path, rows: Iterable[Row]) -> bool:
-    """Return whether a broken file is news: its name says MCP, or it belongs to one client."""
-    return "mcp" in path.name.lower() or any(row.client.category not in COMMON for row in rows)
+def plugin_root(path: Path) -> Path:
+    """Return the folder that the manifest `path` speaks for: its own, or the one around its own."""
+    return path.parent.parent if path.parent.name in MANIFEST_FOLDERS else path.parent

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import stat
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +10,7 @@ from discovery.clients.model import Scope, Trust
 from discovery.declared import Declared
 from discovery.formats.errors import Unreadable
 from discovery.host.door import Door, Source
-from discovery.host.homes import Home
+from discovery.host.homes import Home, is_ours
 from discovery.host.projects import local_path
 from discovery.identity.naming import name
 from discovery.model import Confidence, Identity, Kind, Launch, Sighting, Surface
@@ -64,16 +62,16 @@ def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
         identity=identity,
         surface=Surface.CONFIG,
         finder=search.finder,
-        source=str(found.path),
-        root=str(search.root),
+        source=written(found.path),
+        root=written(search.root),
         seen_at=search.now,
         pointer=kept.pointer,
         name=kept.name,
         client=row.client.id,
         readers=tuple(dict.fromkeys(row.client.id for row in found.rows)),
         scope=scope_of(launch, row.location.scope, search),
-        project=None if project is None else str(project),
-        user=search.home.user,
+        project=None if project is None else written(project),
+        user=written(search.home.user),
         enabled=launch.enabled,
         transport=launch.transport,
         command=kept.command,
@@ -87,6 +85,11 @@ def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
         confidence=confidence(found, launch),
         facts={**facts, "location": label},
     )
+
+
+def written(path: Path | str) -> str:
+    """Return `path` as text that can be stored: bytes of a name that are no UTF-8 become escapes."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def project_folder(launch: Launch, search: Search) -> Path | None:
@@ -152,14 +155,17 @@ def about_script(identity: Identity, launch: Launch, search: Search, project: Pa
     path = script_path(identity, launch, search, project)
     if path is None:
         return {}
-    roots = [search.home.path, *([project] if project else [])]
+    roots = [search.home.path]
+    if is_ours(search.home):
+        roots.append(search.home.machine)  # what its user may read by hand
+    elif search.project is not None:
+        roots.append(search.project)
     try:
-        with Door(roots).open(path) as (_, facts):
-            mode = oct(stat.S_IMODE(facts.st_mode))
-        data = Door(roots, SCRIPT_BYTES).read(path).data
+        mode, content = Door(roots, SCRIPT_BYTES).digest(path)
     except (Unreadable, FileNotFoundError):
         return {}
-    return {"script_mode": mode, "sha256": hashlib.sha256(data).hexdigest()}
+    facts = {"script_mode": None if mode is None else oct(mode), "sha256": content}
+    return {name: fact for name, fact in facts.items() if fact is not None}
 
 
 def script_path(identity: Identity, launch: Launch, search: Search, project: Path | None) -> Path | None:
@@ -167,8 +173,6 @@ def script_path(identity: Identity, launch: Launch, search: Search, project: Pat
     if identity.kind is not Kind.LOCAL or not (identity.ref or "").startswith("file:"):
         return None
     text = (identity.ref or "").removeprefix("file:").partition("#")[0]
-    if text == "~" or text.startswith("~/"):
-        return search.home.path / text[2:]
     if absolute := local_path(text, search.home):
         return absolute
     base = local_path(launch.cwd, search.home) if launch.cwd else project

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -23,30 +23,38 @@ class Switch:
     project: str | None = None
 
 
-def apply_switches(sightings: Iterable[Sighting], switches: Iterable[Switch]) -> Iterator[Sighting]:
-    """Give the sightings with their `enabled` as the switches say; off wins over on."""
-    by_client: dict[str, list[Switch]] = {}
-    for switch in switches:
+class Switches:
+    """All that was said so far, by whom it is about."""
+
+    def __init__(self) -> None:
+        """Begin with nothing said."""
+        self.said: dict[tuple[str, str | None, str], bool] = {}
+
+    def add(self, switch: Switch) -> None:
+        """Remember `switch`; off wins over on."""
         for client in switch.clients:
-            by_client.setdefault(client, []).append(switch)
-    for seen in sightings:
-        said = {switch.enabled for switch in by_client.get(seen.client or "", ()) if means(switch, seen)}
+            place = (client, switch.project, switch.name)
+            self.said[place] = switch.enabled and self.said.get(place, True)
+
+    def applied(self, seen: Sighting) -> Sighting:
+        """Return `seen` with its `enabled` as the switches say; off wins over on."""
+        said = {
+            self.said.get((seen.client or "", project, name))
+            for project in {None, seen.project}
+            for name in names_of(seen)
+        }
         if False in said:
-            yield replace(seen, enabled=False)
-        elif True in said and seen.enabled is None:
-            yield replace(seen, enabled=True)
-        else:
-            yield seen
+            return replace(seen, enabled=False)
+        return replace(seen, enabled=True) if True in said and seen.enabled is None else seen
 
 
-def means(switch: Switch, seen: Sighting) -> bool:
-    """Return whether `switch` is about `seen`: by its name, or by the bundle it came in."""
-    if switch.project is not None and switch.project != seen.project:
-        return False
-    if switch.name in {seen.name, EVERY_NAME}:
-        return True
-    if seen.scope not in BUNDLED:
-        return False
-    folders = PurePath(seen.source).parts
-    plugin, at, market = switch.name.rpartition("@")  # Claude Code's enabledPlugins: plugin@marketplace
-    return plugin in folders and market in folders if at else switch.name == PurePath(seen.source).parent.name
+def names_of(seen: Sighting) -> Iterator[str]:
+    """Give what a switch may call `seen`: its name, every name, and what the bundle it came in is called."""
+    yield EVERY_NAME
+    if seen.name is not None:
+        yield seen.name
+    if seen.scope in BUNDLED:
+        folders = PurePath(seen.source).parts
+        yield from folders[-2:-1]
+        # Claude Code's enabledPlugins: plugin@marketplace, each the name of a folder on the way.
+        yield from (f"{plugin}@{market}" for plugin in folders for market in folders)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from discovery.clients.catalogue import relocations
 from discovery.clients.model import Client, Location, Scope
 from discovery.host.homes import Home
+from discovery.host.pattern import Pattern
 from discovery.host.places import resolve
-from discovery.host.seek import Pattern
 
 # Obsidian vaults and Eclipse workspaces are folders that the client remembers, as projects are.
 PROJECT_PLACES = ("{project}/", "{vault}/", "{eclipse}/")
+
+# Places of the machine, not of anybody on it.
+MACHINE_PLACES = ("{etc}", "{library}", "{root}", "{programdata}", "{programfiles}", "{systemroot}")
 
 # Many clients read a file that one of them made: it is attributed to its maker (clients.md §5, trap 1).
 MAKERS = (
@@ -29,9 +33,12 @@ MAKERS = (
 LAST = "convention"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """One location with its client; `rank` orders the readers of one file, the maker first."""
+    """One location with its client; `rank` orders the readers of one file, the maker first.
+
+    Compared by identity: there is one Row for a location, and its parts are long to compare.
+    """
 
     client: Client
     location: Location
@@ -40,7 +47,10 @@ class Row:
 
 @dataclass(slots=True)
 class Targets:
-    """What to seek for one home: patterns below its own folder, its machine's root, and elsewhere."""
+    """What to seek for one home: patterns below its own folder, its machine's root, and elsewhere.
+
+    Elsewhere is where the environment of the own home moved a client's folder to.
+    """
 
     home: Pattern[Row] = field(default_factory=Pattern)
     machine: Pattern[Row] = field(default_factory=Pattern)
@@ -57,10 +67,11 @@ class Choice:
 
     def rows(self) -> Iterable[Row]:
         """Give the chosen rows."""
-        for order, client in enumerate(self.clients):
+        order = count()
+        for client in self.clients:
             for location in client.locations:
                 if self.takes(location):
-                    yield Row(client, location, (rank(client), order))
+                    yield Row(client, location, (rank(client), next(order)))
 
     def takes(self, location: Location) -> bool:
         """Return whether `location` is read."""
@@ -89,19 +100,23 @@ def of_home(home: Home, choice: Choice) -> Targets:
             if template.startswith(PROJECT_PLACES):
                 continue
             if found := resolve(template, home, moved.get(row.client.id, {})):
-                put(targets, home, *found, row)
+                put(targets, home, template, *found, row)
     return targets
 
 
-def put(targets: Targets, home: Home, folder: Path, segments: tuple[str, ...], row: Row) -> None:
-    """Add one pattern to the tree of the folder it lies below."""
-    if not segments:  # a variable named the file itself
+def put(
+    targets: Targets, home: Home, template: str, folder: Path, segments: tuple[str, ...], row: Row
+) -> None:
+    """Add one pattern to the tree of the root it is sought under."""
+    if not segments:  # a variable moved the file itself
         folder, segments = folder.parent, (folder.name,)
-    for root, tree in ((home.path, targets.home), (home.machine, targets.machine)):
-        if folder.is_relative_to(root):
-            tree.add((*folder.relative_to(root).parts, *segments), row)
-            return
-    targets.elsewhere.setdefault(folder, Pattern()).add(segments, row)
+    if folder.is_relative_to(home.path):
+        root, tree = home.path, targets.home
+    elif template.startswith(MACHINE_PLACES) and folder.is_relative_to(home.machine):
+        root, tree = home.machine, targets.machine
+    else:
+        root, tree = folder, targets.elsewhere.setdefault(folder, Pattern())
+    tree.add((*folder.relative_to(root).parts, *segments), row)
 
 
 def of_projects(home: Home, choice: Choice) -> Pattern[Row]:

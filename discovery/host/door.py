@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -15,6 +17,9 @@ from discovery.model import Reason
 # The largest real ~/.claude.json files reported in public threads are tens of megabytes.
 MAX_BYTES = 64 * 1024 * 1024
 CHUNK = 1024 * 1024
+# What most configuration files fit into; some file systems say that every file has no bytes.
+SMALL = 64 * 1024
+LEADS_OUT = "a symbolic link leads out of the scanned folder"
 # Store paths that the system itself owns; dotfile managers link configuration there.
 SYSTEM_STORES = ("/nix/store", "/gnu/store")
 FLAGS = (
@@ -25,6 +30,16 @@ FLAGS = (
     | getattr(os, "O_NOCTTY", 0)
     | getattr(os, "O_BINARY", 0)
 )
+# What errors of the system mean for a file that is there; any other is a file system that does not serve us.
+REASONS = {
+    errno.ELOOP: Reason.NOT_A_FILE,
+    errno.ENXIO: Reason.NOT_A_FILE,
+    errno.ENODEV: Reason.NOT_A_FILE,
+    errno.EISDIR: Reason.NOT_A_FILE,
+    errno.ENAMETOOLONG: Reason.TOO_LARGE,
+    errno.ETIMEDOUT: Reason.TIMED_OUT,
+    errno.ESTALE: Reason.CHANGED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,28 +61,51 @@ class Door:
         self.limit = limit
         self.opened: list[str] = []
 
-    def read(self, path: Path, limit: int | None = None) -> Source:
+    def and_to(self, folder: Path) -> Door:
+        """Return a new door to what lies below `folder` and to all that this one leads to."""
+        door = Door([folder], self.limit)
+        door.roots += self.roots
+        return door
+
+    def read(self, path: Path) -> Source:
         """Return the file's bytes; raise Unreadable (a reason for a Gap) or FileNotFoundError."""
         with self.open(path) as (descriptor, facts):
-            cap = self.limit if limit is None else limit
-            if facts.st_size > cap:
-                raise Unreadable(Reason.TOO_LARGE, f"{facts.st_size} bytes, more than {cap} are not read")
-            data = read_all(descriptor, cap)
+            if facts.st_size > self.limit:
+                raise too_large(f"{facts.st_size} bytes", self.limit)
+            chunks = list(chunks_of(descriptor, max(facts.st_size + 1, SMALL), self.limit))
+        data = chunks[0] if len(chunks) == 1 else b"".join(chunks)
         mode, owner = who_may_write(facts)
         return Source(path=path, data=data, mode=mode, owner=owner)
+
+    def digest(self, path: Path) -> tuple[int | None, str | None]:
+        """Return permission bits and SHA-256 of a file, no hash above the limit; raise as `read` does."""
+        with self.open(path) as (descriptor, facts):
+            mode, _ = who_may_write(facts)
+            if facts.st_size > self.limit:
+                return mode, None
+            state = hashlib.sha256()
+            for chunk in chunks_of(descriptor, CHUNK, self.limit):
+                state.update(chunk)
+        return mode, state.hexdigest()
+
+    def lend(self, path: Path) -> Path:
+        """Return the real path for a reader that opens files itself; raise as `read` does."""
+        real = self.resolve(path)
+        self.opened.append(str(path))
+        return Path(real)
 
     @contextmanager
     def open(self, path: Path) -> Iterator[tuple[int, os.stat_result]]:
         """Give a descriptor of a regular file below the roots; raise Unreadable or FileNotFoundError."""
         real = self.resolve(path)
         try:
+            expect_file(os.stat(real, follow_symlinks=False))  # opening a device may already do something
             descriptor = os.open(real, FLAGS)
         except OSError as error:
             raise refusal(error) from error
         try:
             facts = os.fstat(descriptor)
-            if not stat.S_ISREG(facts.st_mode):
-                raise Unreadable(Reason.NOT_A_FILE, f"a {file_type(facts.st_mode)}, not a regular file")
+            expect_file(facts)
             if (landed := opened_path(descriptor)) and not self.allows(landed):
                 raise Unreadable(Reason.CHANGED, "the path led outside while it was being opened")
             self.opened.append(str(path))
@@ -82,7 +120,7 @@ class Door:
         except OSError as error:
             raise refusal(error) from error
         if not self.allows(real):
-            raise Unreadable(Reason.OUTSIDE, "a symbolic link leads out of the scanned folder")
+            raise Unreadable(Reason.OUTSIDE, LEADS_OUT)
         return real
 
     def allows(self, real: str) -> bool:
@@ -96,16 +134,20 @@ def is_below(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def read_all(descriptor: int, cap: int) -> bytes:
-    """Return everything up to `cap` bytes; raise Unreadable when the file grew past it."""
-    chunks: list[bytes] = []
-    left = cap + 1
-    while left > 0 and (chunk := read_chunk(descriptor, min(left, CHUNK))):
-        chunks.append(chunk)
+def expect_file(facts: os.stat_result) -> None:
+    """Raise Unreadable unless `facts` are those of a regular file."""
+    if not stat.S_ISREG(facts.st_mode):
+        raise Unreadable(Reason.NOT_A_FILE, f"a {file_type(facts.st_mode)}, not a regular file")
+
+
+def chunks_of(descriptor: int, size: int, limit: int) -> Iterator[bytes]:
+    """Give all bytes, about `size` at a time; raise Unreadable when there are more than `limit`."""
+    left = limit
+    while chunk := read_chunk(descriptor, size):
         left -= len(chunk)
-    if left <= 0:
-        raise Unreadable(Reason.TOO_LARGE, f"more than {cap} bytes are not read")
-    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+        if left < 0:
+            raise too_large("it grew while it was read", limit)
+        yield chunk
 
 
 def read_chunk(descriptor: int, size: int) -> bytes:
@@ -114,6 +156,11 @@ def read_chunk(descriptor: int, size: int) -> bytes:
         return os.read(descriptor, size)
     except OSError as error:
         raise refusal(error) from error
+
+
+def too_large(what: str, limit: int) -> Unreadable:
+    """Return the error for a file of more than `limit` bytes."""
+    return Unreadable(Reason.TOO_LARGE, f"{what}, more than {limit} are not read")
 
 
 def opened_path(descriptor: int) -> str | None:
@@ -126,12 +173,17 @@ def opened_path(descriptor: int) -> str | None:
 
 def refusal(error: OSError) -> Exception:
     """Return the exception to raise for `error`: absent stays absent, everything else has a reason."""
-    match error:
-        case FileNotFoundError() | NotADirectoryError():
-            return FileNotFoundError()
-        case PermissionError():
-            return Unreadable(Reason.DENIED, "permission denied")
-    return Unreadable(Reason.NOT_A_FILE, f"the system refused: {os.strerror(error.errno or 0)}")
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return FileNotFoundError()
+    return Unreadable(*reason_of(error))
+
+
+def reason_of(error: OSError) -> tuple[Reason, str]:
+    """Return why the system refused, without the path it refused."""
+    if isinstance(error, PermissionError):
+        return Reason.DENIED, "permission denied"
+    reason = REASONS.get(error.errno or 0, Reason.UNSUPPORTED)
+    return reason, f"the system refused: {os.strerror(error.errno or 0)}"
 
 
 def who_may_write(facts: os.stat_result) -> tuple[int | None, int | None]:

@@ -7,14 +7,24 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from discovery.clients.model import Os
+
+if TYPE_CHECKING:
+    import pwd
 
 # Below this, user ids belong to the system on every common Linux (login.defs UID_MIN).
 FIRST_HUMAN_UID = 1000
 WINDOWS_SHARED = frozenset({"default", "default user", "public", "all users", "defaultapppool"})
 MACOS_SHARED = frozenset({"shared", "guest"})
 WSL_DRIVES = Path("/mnt")
+HOME_FOLDERS = (
+    ("AppData", Os.WINDOWS),
+    ("Library/Application Support", Os.MACOS),
+    ("Library/Preferences", Os.MACOS),
+)
+DISK_FOLDERS = (("Windows/System32", Os.WINDOWS), ("Program Files", Os.WINDOWS), ("System/Library", Os.MACOS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +64,13 @@ def home_at(path: Path) -> Home:
 
 
 def os_of(path: Path) -> Os:
-    """Return which operating system wrote the home at `path`, by the folders only that one makes."""
-    if (path / "AppData").is_dir():
-        return Os.WINDOWS
-    if (path / "Library" / "Application Support").is_dir():
-        return Os.MACOS
-    return this_os() if path.anchor not in {"", "/"} or this_os() is Os.MACOS else Os.LINUX
+    """Return which operating system wrote the home at `path`, by folders that only that one makes."""
+    machine = machine_of(path)
+    places = [(path / folder, system) for folder, system in HOME_FOLDERS]
+    if machine != Path(path.anchor):  # a mounted disk
+        places += [(machine / folder, system) for folder, system in DISK_FOLDERS]
+    told = next((system for place, system in places if os.path.isdir(place)), None)
+    return told or (Os.LINUX if path.parent.name == "home" else this_os())
 
 
 def machine_of(path: Path) -> Path:
@@ -83,12 +94,15 @@ def linux_homes() -> Iterator[Path]:
     """Give the homes that the account database and /home name, each once."""
     import pwd
 
-    named = {
-        Path(account.pw_dir)
-        for account in pwd.getpwall()
-        if account.pw_uid == 0 or (account.pw_uid >= FIRST_HUMAN_UID and account.pw_dir.startswith("/home/"))
-    }
-    yield from sorted(path for path in named | set(folders(Path("/home"))) if path.is_dir())
+    named = {Path(account.pw_dir) for account in pwd.getpwall() if may_own_clients(account)}
+    yield from sorted(path for path in named | set(folders(Path("/home"))) if os.path.isdir(path))
+
+
+def may_own_clients(account: pwd.struct_passwd) -> bool:
+    """Return whether someone may work as `account`: root, people, and services with a shell (CI runners)."""
+    if account.pw_dir in {"", "/"}:
+        return False
+    return account.pw_uid == 0 or account.pw_uid >= FIRST_HUMAN_UID or account.pw_shell.endswith("sh")
 
 
 def macos_homes() -> Iterator[Path]:
@@ -148,9 +162,19 @@ def homes_in_share(distribution: str) -> Iterator[Home]:
 def folders(path: Path) -> list[Path]:
     """Return the folders in `path`, sorted; empty where there are none to be seen."""
     try:
-        return sorted(entry for entry in path.iterdir() if entry.is_dir())
+        return sorted(entry for entry in path.iterdir() if os.path.isdir(entry))
     except OSError:
         return []
+
+
+def is_ours(home: Home) -> bool:
+    """Return whether the home belongs to the scanning user, whose word then needs no second opinion."""
+    if os.name == "nt":
+        return home.own
+    try:
+        return os.stat(home.path).st_uid == os.geteuid()
+    except OSError:
+        return False
 
 
 def same(first: Path, second: Path) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ntpath
 import os
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from urllib.parse import unquote, urlsplit
 
 from discovery.clients.model import Os
+from discovery.host.door import is_below
 from discovery.host.homes import Home
 
 # A state file may list every folder ever opened; more than this is reported as cut.
@@ -24,14 +27,24 @@ def local_path(text: str, home: Home) -> Path | None:
     relative paths and unreadable text.
     """
     native = from_uri(text) if "://" in text else text
-    if not native or "\0" in native:
+    if not native or "\0" in native or not is_encodable(native):
         return None
-    native = os.path.expanduser(native) if home.own and native.startswith("~") else native
-    parts = absolute_parts(native, home)
-    if parts is None:
+    if native == "~" or native.startswith(("~/", "~\\")):
+        return home.path.joinpath(*re.split(r"[/\\]+", native)[1:])
+    root, parts = below_root(native, home)
+    if root is None:
         return None
-    path = relocated(parts, home)
+    path = relocated(root, parts, home)
     return path.parent if path.suffix == WORKSPACE_FILE else path
+
+
+def is_encodable(native: str) -> bool:
+    """Return whether a file can have this name: JSON can write half characters that no system takes."""
+    try:
+        os.fsencode(native)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def from_uri(text: str) -> str | None:
@@ -46,54 +59,76 @@ def from_uri(text: str) -> str | None:
     return path.lstrip("/") if DRIVE.match(path) else path
 
 
-def absolute_parts(native: str, home: Home) -> tuple[str, ...] | None:
-    """Return the segments below the root of `home`'s machine, None if `native` is not absolute."""
-    if home.os is Os.WINDOWS:
-        windows = PureWindowsPath(native)
-        return windows.parts[1:] if windows.drive.endswith(":") and windows.root else None
-    posix = PurePosixPath(native)
-    return posix.parts[1:] if posix.is_absolute() else None
+def below_root(native: str, home: Home) -> tuple[Path | None, tuple[str, ...]]:
+    """Return the root that `native` starts from, as it lies on this machine, and the segments below it.
+
+    No root where `native` is not absolute, or on a drive that is not here. `..` is resolved: a path
+    must not climb out of the folder that it seems to lie in.
+    """
+    if home.os is not Os.WINDOWS:
+        posix = PurePosixPath(posixpath.normpath(native))
+        return (home.machine if posix.is_absolute() else None), posix.parts[1:]
+    windows = PureWindowsPath(ntpath.normpath(native))
+    return (drive_root(windows.drive, home) if windows.root else None), windows.parts[1:]
 
 
-def relocated(parts: tuple[str, ...], home: Home) -> Path:
-    """Return `parts` below the machine's root, or below a home that was copied from elsewhere."""
-    path = home.machine.joinpath(*parts)
+def drive_root(drive: str, home: Home) -> Path | None:
+    """Return where a Windows drive lies: itself, beside the home's drive in WSL, or the mounted disk."""
+    if len(drive) != 2:
+        return None
+    if os.name == "nt" and home.own:
+        return Path(drive + "\\")
+    if len(home.machine.name) == 1:  # /mnt/c
+        return home.machine.parent / drive[0].lower()
+    return home.machine if drive.lower() == "c:" else None
+
+
+def relocated(root: Path, parts: tuple[str, ...], home: Home) -> Path:
+    """Return `parts` below `root`, or below a home or disk that was copied from elsewhere.
+
+    What a client wrote is its own machine's name of the folder; the first that exists here counts.
+    """
+    path = root.joinpath(*parts)
     if home.own or path.is_relative_to(home.path):
         return path
-    written = written_home(parts, home)
-    return home.path.joinpath(*parts[written:]) if written and not path.exists() else path
+    here = Path(home.path.anchor, *parts)
+    candidates = [here, path] if here.is_relative_to(home.machine) else [path]
+    if written := written_home(parts):
+        candidates.append(home.path.joinpath(*parts[written:]))
+    return next((found for found in candidates if os.path.exists(found)), path)
 
 
-def written_home(parts: tuple[str, ...], home: Home) -> int:
-    """Return how many of `parts` spell the home as its own machine called it, 0 if none do."""
-    if len(parts) >= 2 and parts[0].lower() in {"home", "users"} and parts[1].lower() == home.user.lower():
+def written_home(parts: tuple[str, ...]) -> int:
+    """Return how many of `parts` spell a home as its own machine called it, 0 if none do."""
+    if len(parts) >= 2 and parts[0].lower() in {"home", "users"}:
         return 2
-    return 1 if parts[:1] == ("root",) and home.user == "root" else 0
+    return 1 if parts[:1] == ("root",) else 0
 
 
 def with_ancestors(folders: Iterable[Path], home: Home) -> Iterator[Path]:
-    """Give each folder and its ancestors up to the home or the root (both left out), each once.
+    """Give each folder and its ancestors up to the home or the machine's root (left out), each once.
 
     Claude Code, Copilot CLI and others read `.mcp.json` from the working folder upward
-    (clients.yaml, rows claude-code and github-copilot-cli).
+    (clients.yaml, rows claude-code and github-copilot-cli). A home that is itself a project is given.
     """
-    given: set[Path] = set()
+    given: set[Path] = {home.machine}
     for folder in folders:
-        for path in (folder, *folder.parents):
-            if path in given or path == home.machine or (path != folder and path == home.path):
-                break
+        path = folder
+        while path not in given and (path == folder or path != home.path):
             given.add(path)
             yield path
+            path = path.parent
 
 
-def may_look(folder: Path, home: Home) -> bool:
-    """Return whether `home`'s word is enough to look into `folder`: own user, inside, or owned by them.
+def may_look(real: str, home: Home) -> bool:
+    """Return whether `home`'s word is enough to look into the resolved folder `real`.
 
-    A user must not be able to point a privileged scan at somebody else's files.
+    It is if the folder lies in the home or belongs to its user, who must not be able to point a
+    privileged scan at somebody else's files.
     """
-    if home.own or folder.is_relative_to(home.path):
+    if is_below(real, os.path.realpath(home.path)):
         return True
     try:
-        return folder.stat().st_uid == home.path.stat().st_uid and os.name != "nt"
+        return os.stat(real).st_uid == os.stat(home.path).st_uid and os.name != "nt"
     except OSError:
         return False

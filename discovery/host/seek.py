@@ -6,54 +6,24 @@ that exists, matched against a tree of the patterns' segments, is a few thousand
 
 from __future__ import annotations
 
-import fnmatch
 import os
-import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic
 
-Row = TypeVar("Row")
+from discovery.host.door import LEADS_OUT, reason_of
+from discovery.host.pattern import Pattern, Row, compiled
+from discovery.model import Reason
 
-# Installed plug-ins nest a few folders deep; more is a package tree, not configuration.
-MAX_DEPTH = 8
+# Below `**`: a plug-in's skills nest nine deep in its cache; more is a package tree, not configuration.
+MAX_DEPTH = 12
 # A plug-in cache with more folders than this is cut, and the cut is reported.
 MAX_FOLDERS = 20_000
 # Up to so many literal names it is cheaper to ask for each than to list the folder.
 FEW = 3
 NEVER_BELOW = frozenset({"node_modules", ".git", "__pycache__", ".venv", "venv", "site-packages"})
-ANY_DEPTH = "**"
-
-
-@dataclass(slots=True)
-class Pattern(Generic[Row]):
-    """One segment of a tree of path patterns, with the rows whose path ends here."""
-
-    literal: dict[str, Pattern[Row]] = field(default_factory=dict)
-    globs: dict[str, Pattern[Row]] = field(default_factory=dict)
-    deep: Pattern[Row] | None = None
-    rows: list[Row] = field(default_factory=list)
-
-    def add(self, segments: Iterable[str], row: Row) -> None:
-        """Put `row` at the end of `segments`; `*` and `?` match within one, `**` any number of folders."""
-        node = self
-        for segment in segments:
-            node = node.child(segment)
-        node.rows.append(row)
-
-    def child(self, segment: str) -> Pattern[Row]:
-        """Return the node for `segment`, made if it is new."""
-        if segment == ANY_DEPTH:
-            self.deep = self.deep or Pattern()
-            return self.deep
-        return (self.globs if is_glob(segment) else self.literal).setdefault(segment, Pattern())
-
-    @property
-    def has_children(self) -> bool:
-        """Return whether anything can lie below."""
-        return bool(self.literal or self.globs or self.deep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,80 +39,140 @@ class Closed:
     """A folder that matters and could not be listed, or not to its end."""
 
     path: Path
-    error: OSError | None
+    reason: Reason
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trail(Generic[Row]):
+    """Where in the tree of patterns a folder is: nodes to match in it, and `**` nodes that go on below.
+
+    `depth` counts the folders below the first `**`.
+    """
+
+    nodes: tuple[Pattern[Row], ...]
+    deep: tuple[Pattern[Row], ...] = ()
+    depth: int = 0
+
+    def inside(self) -> Trail[Row]:
+        """Return the trail with the `**` nodes that begin here."""
+        begun = [node.deep for node in (*self.nodes, *self.deep) if node.deep is not None]
+        deep = tuple({id(node): node for node in (*self.deep, *begun)}.values())
+        return Trail((*self.nodes, *(node for node in deep if node not in self.deep)), deep, self.depth)
+
+    def below(self, matched: list[Pattern[Row]]) -> Trail[Row]:
+        """Return the trail of a folder whose name led to `matched`."""
+        nodes = tuple(node for node in matched if node.has_children)
+        return Trail((*nodes, *self.deep), self.deep, self.depth + 1 if self.deep else 0)
+
+    @property
+    def only_deep(self) -> bool:
+        """Return whether nothing but `**` leads further."""
+        return len(self.nodes) == len(self.deep)
 
 
 class Seeker(Generic[Row]):
     """Walks one tree of patterns over folders; `fold` compares names as a Windows or macOS disk does."""
 
-    def __init__(self, pattern: Pattern[Row], *, fold: bool = False, allows: Callable[[str], bool]) -> None:
-        """Seek `pattern`; folders reached through a link are entered only if `allows` their real path."""
-        self.pattern = folded(pattern) if fold else pattern
+    def __init__(self, pattern: Pattern[Row], *, fold: bool = False) -> None:
+        """Seek `pattern`, in as many folders as wanted."""
+        self.pattern = pattern.folded() if fold else pattern
         self.fold = fold
-        self.allows = allows
-        self.budget = MAX_FOLDERS
 
-    def seek(self, base: Path) -> Iterator[Found[Row] | Closed]:
-        """Give what exists below `base`, in name order."""
-        self.budget = MAX_FOLDERS
-        yield from self.enter(str(base), [self.pattern], 0)
+    def seek(self, base: Path, allows: Callable[[str], bool]) -> Iterator[Found[Row] | Closed]:
+        """Give what exists below `base`, in name order.
 
-    def enter(self, folder: str, nodes: list[Pattern[Row]], depth: int) -> Iterator[Found[Row] | Closed]:
-        """Give what `nodes` match inside `folder`."""
-        nodes = with_deep(nodes)
+        Folders reached through a link are entered only if `allows` their real path.
+        """
+        walk: Walk[Row] = Walk(self.fold, allows)
+        yield from walk.enter(str(base), Trail((self.pattern,)))
+
+
+class Walk(Generic[Row]):
+    """One seek: how much of its budget is left, and where it has been."""
+
+    def __init__(self, fold: bool, allows: Callable[[str], bool]) -> None:
+        """Begin with a full budget."""
+        self.fold, self.allows = fold, allows
+        self.left = MAX_FOLDERS
+        self.told: set[str] = set()
+        self.been: set[tuple[int, int, tuple[int, ...]]] = set()
+
+    def enter(self, folder: str, trail: Trail[Row]) -> Iterator[Found[Row] | Closed]:
+        """Give what the nodes of `trail` match inside `folder`."""
+        trail = trail.inside()
         try:
-            names = self.names(folder, nodes)
+            names = self.names(folder, trail.nodes)
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
-            yield Closed(Path(folder), error)
+            yield Closed(Path(folder), *reason_of(error))
             return
         for name in names:
-            if matched := self.match(name, nodes):
-                yield from self.step(os.path.join(folder, name), name, matched, depth)
+            if (matched := self.match(name, trail.nodes)) or trail.deep:
+                yield from self.step(os.path.join(folder, name), name, matched, trail)
 
-    def names(self, folder: str, nodes: list[Pattern[Row]]) -> list[str]:
+    def names(self, folder: str, nodes: tuple[Pattern[Row], ...]) -> list[str]:
         """Return the names in `folder` that may match, sorted; raise OSError where nobody may know."""
         wanted = {name for node in nodes for name in node.literal}
         if self.fold or len(wanted) > FEW or any(node.globs or node.deep for node in nodes):
             return sorted(os.listdir(folder))
         return sorted(name for name in wanted if is_there(os.path.join(folder, name)))
 
-    def step(
-        self, path: str, name: str, nodes: list[Pattern[Row]], depth: int
-    ) -> Iterator[Found[Row] | Closed]:
-        """Give `path` itself if rows end here, then what lies below it."""
-        if rows := tuple(row for node in nodes for row in node.rows):
-            yield Found(Path(path), rows)
-        below = [node for node in nodes if node.has_children]
-        try:
-            if not below or not stat.S_ISDIR(os.stat(path).st_mode):
-                return
-        except FileNotFoundError:  # a link that leads nowhere
-            return
-        except OSError as error:
-            yield Closed(Path(path), error)
-            return
-        if all(node.deep is node for node in below) and (name in NEVER_BELOW or depth >= MAX_DEPTH):
-            return
-        if os.path.islink(path) and not self.allows(os.path.realpath(path)):
-            yield Closed(Path(path), None)
-            return
-        self.budget -= 1
-        if self.budget == 0:
-            yield Closed(Path(path), OSError("too many folders"))
-        if self.budget > 0:
-            yield from self.enter(path, below, depth + 1)
-
-    def match(self, name: str, nodes: list[Pattern[Row]]) -> list[Pattern[Row]]:
+    def match(self, name: str, nodes: tuple[Pattern[Row], ...]) -> list[Pattern[Row]]:
         """Return the nodes that `name` leads to."""
         key = name.casefold() if self.fold else name
         matched = [node.literal[key] for node in nodes if key in node.literal]
         for node in nodes:
-            matched += [child for glob, child in node.globs.items() if compiled(glob)(key)]
-            if node.deep is node:
-                matched.append(node)
+            if node.globs:
+                matched += [child for glob, child in node.globs.items() if compiled(glob)(key)]
         return matched
+
+    def step(
+        self, path: str, name: str, matched: list[Pattern[Row]], trail: Trail[Row]
+    ) -> Iterator[Found[Row] | Closed]:
+        """Give `path` itself if rows end here, then what lies below it."""
+        if rows := tuple(row for node in matched for row in node.rows):
+            yield Found(Path(path), rows)
+        below = trail.below(matched)
+        if not below.nodes:
+            return
+        try:
+            facts = os.stat(path)
+        except (FileNotFoundError, NotADirectoryError):  # a link that leads nowhere
+            return
+        except OSError as error:
+            yield Closed(Path(path), *reason_of(error))
+            return
+        if not stat.S_ISDIR(facts.st_mode) or (below.only_deep and not self.goes_on(name, facts, below)):
+            return
+        yield from self.go(path, below)
+
+    def goes_on(self, name: str, facts: os.stat_result, below: Trail[Row]) -> bool:
+        """Return whether `**` leads into a folder: not into packages, and never twice into the same one."""
+        place = (facts.st_dev, facts.st_ino, tuple(id(node) for node in below.deep))
+        if name in NEVER_BELOW or place in self.been:
+            return False
+        self.been.add(place)
+        return True
+
+    def go(self, path: str, below: Trail[Row]) -> Iterator[Found[Row] | Closed]:
+        """Give what lies in the folder `path`, or why it is not entered."""
+        if os.path.islink(path) and not self.allows(os.path.realpath(path)):
+            yield Closed(Path(path), Reason.OUTSIDE, LEADS_OUT)
+        elif below.depth > MAX_DEPTH:
+            yield from self.cut(path, f"more than {MAX_DEPTH} folders deep")
+        elif self.left == 0:
+            yield from self.cut(path, f"more than {MAX_FOLDERS} folders")
+        else:
+            self.left -= 1
+            yield from self.enter(path, below)
+
+    def cut(self, path: str, why: str) -> Iterator[Closed]:
+        """Tell the first folder at which a limit was met; the others would say the same."""
+        if why not in self.told:
+            self.told.add(why)
+            yield Closed(Path(path), Reason.TOO_LARGE, why)
 
 
 def is_there(path: str) -> bool:
@@ -152,54 +182,3 @@ def is_there(path: str) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     return True
-
-
-def with_deep(nodes: list[Pattern[Row]]) -> list[Pattern[Row]]:
-    """Return `nodes` and, for each `**` in them, a node that matches here and at every depth below."""
-    result = list(nodes)
-    for node in nodes:
-        if node.deep is not None and node.deep is not node:
-            loop = node.deep
-            loop.deep = loop
-            result.append(loop)
-    return result
-
-
-def folded(pattern: Pattern[Row]) -> Pattern[Row]:
-    """Return a copy of `pattern` whose literal names and globs compare without case."""
-    copy: Pattern[Row] = Pattern(rows=list(pattern.rows))
-    for name, child in pattern.literal.items():
-        merge(copy.literal.setdefault(name.casefold(), Pattern()), folded(child))
-    for name, child in pattern.globs.items():
-        merge(copy.globs.setdefault(name.casefold(), Pattern()), folded(child))
-    if pattern.deep is not None and pattern.deep is not pattern:
-        copy.deep = folded(pattern.deep)
-    return copy
-
-
-def merge(target: Pattern[Row], other: Pattern[Row]) -> None:
-    """Put everything of `other` into `target`."""
-    target.rows.extend(other.rows)
-    for name, child in other.literal.items():
-        merge(target.literal.setdefault(name, Pattern()), child)
-    for name, child in other.globs.items():
-        merge(target.globs.setdefault(name, Pattern()), child)
-    if other.deep is not None:
-        if target.deep is None:
-            target.deep = Pattern()
-        merge(target.deep, other.deep)
-
-
-def is_glob(segment: str) -> bool:
-    """Return whether `segment` matches more than its own name."""
-    return any(character in segment for character in "*?[")
-
-
-COMPILED: dict[str, Callable[[str], re.Match[str] | None]] = {}
-
-
-def compiled(glob: str) -> Callable[[str], re.Match[str] | None]:
-    """Return the matcher of `glob`, compiled once."""
-    if glob not in COMPILED:
-        COMPILED[glob] = re.compile(fnmatch.translate(glob)).match
-    return COMPILED[glob]

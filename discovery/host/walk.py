@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from discovery.formats.errors import Unreadable
+from discovery.host.door import Door, reason_of
+from discovery.model import Reason
+
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-# Repositories nest their packages two to five deep; deeper is generated or vendored.
-MAX_DEPTH = 6
+# Java packages nest ten deep below a module; deeper is generated or vendored.
+MAX_DEPTH = 16
 # A checkout of a very large monorepo has some ten thousand folders.
 MAX_FOLDERS = 50_000
 MAX_IGNORE_BYTES = 256 * 1024
+# Rules become regular expressions: with many stars, and a folder named to fit, matching takes hours.
+MAX_STARS = 6
 # Folders of other people's code or of build output: what they declare is not configured here.
 VENDORED = frozenset(
     {
@@ -54,36 +60,46 @@ class Cut:
     """A folder below which the walk did not go on, and why."""
 
     path: Path
+    reason: Reason
     why: str
-    denied: bool = False
 
 
 def walk(top: Path) -> Iterator[Path | Cut]:
     """Give `top` and the folders below it in name order; never through a link.
 
-    Vendored folders and those that `top`'s .gitignore excludes are not descended into. Dot folders
-    are: the patterns for `.vscode` and its like are sought from the folder that holds them.
+    Not gone into: vendored folders, those that `top`'s .gitignore excludes, and dot folders, whose
+    files the patterns reach from the folder that holds them.
     """
     ignored = ignore_rules(top)
-    left = MAX_FOLDERS
     pending = [(top, 0)]
+    given = 0
+    deepest: Path | None = None
     while pending:
         folder, depth = pending.pop()
+        if given == MAX_FOLDERS:
+            yield Cut(folder, Reason.TOO_LARGE, f"more than {MAX_FOLDERS} folders")
+            break
+        given += 1
         yield folder
-        left -= 1
-        if left == 0:
-            yield Cut(folder, f"more than {MAX_FOLDERS} folders")
-            return
         try:
-            names = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False))
+            names = folders_in(folder)
         except OSError as error:
-            yield Cut(folder, os.strerror(error.errno or 0), denied=isinstance(error, PermissionError))
+            if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
+                yield Cut(folder, *reason_of(error))
             continue
         wanted = [folder / name for name in names if is_wanted(folder / name, top, ignored)]
         if depth < MAX_DEPTH:
             pending.extend((path, depth + 1) for path in reversed(wanted))
         elif wanted:
-            yield Cut(folder, f"deeper than {MAX_DEPTH} folders")
+            deepest = deepest or folder
+    if deepest:
+        yield Cut(deepest, Reason.TOO_LARGE, f"more than {MAX_DEPTH} folders deep")
+
+
+def folders_in(folder: Path) -> list[str]:
+    """Return the names of the folders in `folder`, sorted, without links; raise OSError."""
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
 
 
 def is_wanted(folder: Path, top: Path, ignored: GitIgnoreSpec | None) -> bool:
@@ -95,9 +111,14 @@ def is_wanted(folder: Path, top: Path, ignored: GitIgnoreSpec | None) -> bool:
 
 def ignore_rules(top: Path) -> GitIgnoreSpec | None:
     """Return the rules of `top`'s own .gitignore, None where there are none that can be read."""
-    path = top / ".gitignore"
-    if not path.is_file() or path.is_symlink() or path.stat().st_size > MAX_IGNORE_BYTES:
+    try:
+        text = Door([top], MAX_IGNORE_BYTES).read(top / ".gitignore").data.decode("utf-8", "replace")
+    except (FileNotFoundError, Unreadable):
         return None
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(path.read_text(encoding="utf-8", errors="replace").splitlines())
+    rules = [line for line in text.splitlines() if line.strip() and line.count("*") <= MAX_STARS]
+    try:
+        return GitIgnoreSpec.from_lines(rules)
+    except ValueError:  # a rule that git would not take either
+        return None
