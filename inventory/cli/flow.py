@@ -191,18 +191,23 @@ def remembered(sweep: Sweep, memory: Memory) -> tuple[Seen, ...]:
     path, here = memory.inventory(), by_key(sweep)
     with spoken():
         spans = record(path, sweep).seen
-        frozen = {(gap.surface, gap.root) for gap in sweep.gaps}
-        past = remember(path, sweep.scope.id) if frozen else ()
+        past = remember(path, sweep.scope.id) if sweep.gaps else ()
     now = [
         Seen(sighting=one, first_seen=spans[key].first_seen, last_seen=spans[key].last_seen)
         for key, one in here.items()
     ]
+    gapped = frozenset((gap.surface, gap.root) for gap in sweep.gaps)
     kept = [
         old
         for old in past
-        if old.sighting.key not in here and (old.sighting.surface, old.sighting.root) in frozen
+        if old.sighting.key not in here and is_frozen(old.sighting, gapped, sweep.scope.id)
     ]
     return (*now, *kept)
+
+
+def is_frozen(sighting: Sighting, gapped: frozenset[tuple[Surface, str]], scope_id: str) -> bool:
+    """Return whether a gap keeps `sighting` from being retired: one at its root, or of its whole surface."""
+    return not gapped.isdisjoint({(sighting.surface, sighting.root), (sighting.surface, scope_id)})
 
 
 def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memory: Memory) -> View:

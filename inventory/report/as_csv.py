@@ -29,7 +29,8 @@ def render(view: View, style: Style) -> str:
     import io
 
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")  # RFC 4180
+    # Every reader takes a bare newline, and a text stream on Windows makes RFC 4180's of it.
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for group in by_verdict(view).values():
         for judged in group:

@@ -26,6 +26,7 @@ from inventory.report.words import (
     sightings,
     state,
     tally,
+    tally_findings,
 )
 
 MARK = 8  # hex digits of an id on the page; any unique beginning is accepted by `explain`
@@ -35,7 +36,8 @@ MAX_EVIDENCE = 3
 MAX_GAPS = 8
 # "No entry names it" is what the verdict already says.
 SELF_EXPLAINING = frozenset({Verdict.UNREGISTERED, Verdict.APPROVED})
-QUIET = frozenset({Severity.INFO})
+# Nearly every server has one; the summary counts them and `explain` shows them.
+QUIET = frozenset({Severity.LOW, Severity.INFO})
 BEGIN = "No registry is set up, so nothing can be approved. Begin with: mcp-census registry init"
 
 
@@ -87,7 +89,7 @@ def server(judged: Judged, view: View, page: Page) -> Iterator[str]:
 
 
 def is_brief(judged: Judged) -> bool:
-    """Return whether the server is approved and nothing is wrong with it."""
+    """Return whether the server is approved and nothing much is wrong with it."""
     return judged.judgement.verdict is Verdict.APPROVED and not loud(judged.findings)
 
 
@@ -167,6 +169,8 @@ def gaps(found: Sequence[Gap], page: Page) -> list[str]:
 def summary(view: View, style: Style) -> Iterator[str]:
     """Give the last lines: the count, what it may have missed, and what to do next."""
     yield from told(tally(view), style, BOLD)
+    if told_findings := tally_findings(view):
+        yield from told(told_findings, style)
     if view.gaps:
         yield from told(
             f"Not everything could be seen: {counted(len(view.gaps), 'place')}, named above.", style

@@ -58,8 +58,8 @@ def change_lines(change: Change, known: Mapping[str, Judged], page: Page) -> Ite
     yield from page.first(heading, name_of(change, known), what_of(change, known), mark, COLOURS[change.kind])
     if change.sighting:
         yield from page.more("", page.style.fold(place(change.sighting)), DIM)
-    if change.was in known:
-        yield from page.more("before", identity_text(known[change.was].server.identity))
+    if before := known.get(change.was or ""):
+        yield from page.more("before", identity_text(before.server.identity))
     for name in sorted(change.fields)[:MAX_FIELDS]:
         yield from page.more(clean(name), pair_text(change.fields[name]))
 

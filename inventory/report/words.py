@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from discovery.model import Coverage, Gap, Identity, Reason, Sighting
 from discovery.redact.text import printable
@@ -26,8 +27,10 @@ REASONS: Mapping[Reason, str] = {
 }
 VERDICTS = tuple(Verdict)
 SEVERITIES = tuple(Severity)
-# Evidence that repeats the places named beside the finding; `explain` shows it.
-LISTED_ANYWAY = frozenset({"sources"})
+# A remembered moment has lost what is less than a millisecond.
+CUT = timedelta(milliseconds=1)
+# Evidence that repeats what stands beside the finding anyway; `explain` shows it.
+LISTED_ANYWAY = frozenset({"sources", "purl", "url"})
 # Where not even the launch command says what runs, this says what is missing.
 NAMELESS = "(nothing that names it)"
 
@@ -70,7 +73,7 @@ def state(seen: Seen, view: View) -> str:
     if seen.gone:
         return f"gone since {seen.gone:%Y-%m-%d}"
     words = ["disabled"] if seen.sighting.enabled is False else []
-    if seen.last_seen < view.started:
+    if seen.last_seen < view.started - CUT:
         words.append(f"last seen {seen.last_seen:%Y-%m-%d}")
     return ", ".join(words)
 
@@ -144,6 +147,13 @@ def tally(view: View) -> str:
     parts = [f"{len(group)} {verdict.value}" for verdict, group in by_verdict(view).items()]
     total = counted(len(view.servers), "server")
     return f"{total}: {', '.join(parts)}" if parts else total
+
+
+def tally_findings(view: View) -> str:
+    """Return the findings by severity in one line: `2 findings: 1 high, 1 low`."""
+    found = [finding.severity for judged in view.servers for finding in judged.findings]
+    parts = [f"{found.count(severity)} {severity.value}" for severity in SEVERITIES if severity in found]
+    return f"{counted(len(found), 'finding')}: {', '.join(parts)}" if parts else ""
 
 
 def looked_at(coverage: Sequence[Coverage]) -> str:

@@ -18,7 +18,7 @@ def rows(view: View) -> list[dict[str, str]]:
 
 
 def test_an_empty_machine_is_the_header() -> None:
-    assert render(sample.view(), Style()) == ",".join(COLUMNS) + "\r\n"
+    assert render(sample.view(), Style()) == ",".join(COLUMNS) + "\n"
 
 
 def test_there_is_one_row_per_sighting() -> None:

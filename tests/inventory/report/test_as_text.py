@@ -42,6 +42,7 @@ NOT SEEN       permission denied: 2 places
                  ~/.aws/mcp.json: line 3, column 5: expected a comma
 
 4 servers: 1 drifted, 1 unregistered, 1 unresolved, 1 approved
+1 finding: 1 high
 Not everything could be seen: 3 places, named above.
 Next: mcp-census explain 78b1e5d5
 """
@@ -54,7 +55,7 @@ def test_a_machine_with_something_of_everything() -> None:
 def test_without_a_registry_one_line_says_how_to_begin() -> None:
     said = render(sample.without_registry(), PIPE)
     assert said.endswith(
-        "1 server: 1 unregistered\n"
+        "1 server: 1 unregistered\n1 finding: 1 high\n"
         "No registry is set up, so nothing can be approved. Begin with: mcp-census registry init\n"
     )
 
@@ -170,11 +171,24 @@ def test_registry_entries_that_could_not_be_read_are_named() -> None:
     )
 
 
-def test_worst_findings_come_first() -> None:
-    low = Finding(id="a", severity=Severity.LOW, owasp="", title="Not pinned", advice="Pin it.")
+def finding(severity: Severity, title: str) -> Finding:
+    """Return something wrong of some severity."""
+    return Finding(id=title, severity=severity, owasp="", title=title, advice="Mend it.")
+
+
+def test_worst_findings_come_first_and_small_ones_are_only_counted() -> None:
     place = sample.seen(sample.sighting(sample.npm("x"), "x"))
-    said = render(sample.view(sample.judged(Verdict.DENIED, place, findings=(low, sample.SECRET))), PIPE)
-    assert said.index("plain text") < said.index("Not pinned")
+    found = (finding(Severity.LOW, "Not pinned"), finding(Severity.MEDIUM, "Open"), sample.SECRET)
+    said = render(sample.view(sample.judged(Verdict.DENIED, place, findings=found)), PIPE)
+    assert said.index("plain text") < said.index("Open")
+    assert "Not pinned" not in said
+    assert "3 findings: 1 high, 1 medium, 1 low\n" in said
+
+
+def test_an_approved_server_with_a_small_finding_stays_one_line() -> None:
+    place = sample.seen(sample.sighting(sample.npm("ok", "1.0.0"), "ok"))
+    small = sample.judged(Verdict.APPROVED, place, findings=(finding(Severity.LOW, "Not pinned"),))
+    assert "\nAPPROVED       ok  pkg:npm/ok@1.0.0 (cursor)  " in render(sample.view(small), PIPE)
 
 
 def test_the_same_view_in_another_order_is_the_same_report() -> None:
