@@ -178,7 +178,6 @@ IDE_EXTENSIONS: tuple[Client, ...] = (
                         "LLM-16145, LLM-22682"
                     ),
                 ),
-                only_mcp=True,
             ),
             Location(
                 id="ide-xml-linux",
@@ -190,7 +189,6 @@ IDE_EXTENSIONS: tuple[Client, ...] = (
                 os=ON_LINUX,
                 trust=Trust.SECOND_HAND,
                 see=("public code: the same XML reader",),
-                only_mcp=True,
             ),
             Location(
                 id="ide-xml-windows",
@@ -202,7 +200,6 @@ IDE_EXTENSIONS: tuple[Client, ...] = (
                 os=ON_WINDOWS,
                 trust=Trust.SECOND_HAND,
                 see=("public code: the same XML reader",),
-                only_mcp=True,
             ),
             Location(
                 id="project-xml",

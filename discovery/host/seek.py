@@ -102,7 +102,7 @@ class Walk(Generic[Row]):
         """Give what the nodes of `trail` match inside `folder`."""
         trail = trail.inside()
         try:
-            names = self.names(folder, trail.nodes)
+            names = self.names(folder, trail)
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:
@@ -112,10 +112,10 @@ class Walk(Generic[Row]):
             if (matched := self.match(name, trail.nodes)) or trail.deep:
                 yield from self.step(os.path.join(folder, name), name, matched, trail)
 
-    def names(self, folder: str, nodes: tuple[Pattern[Row], ...]) -> list[str]:
+    def names(self, folder: str, trail: Trail[Row]) -> list[str]:
         """Return the names in `folder` that may match, sorted; raise OSError where nobody may know."""
-        wanted = {name for node in nodes for name in node.literal}
-        if self.fold or len(wanted) > FEW or any(node.globs or node.deep for node in nodes):
+        wanted = {name for node in trail.nodes for name in node.literal}
+        if self.fold or trail.deep or len(wanted) > FEW or any(node.globs for node in trail.nodes):
             return sorted(os.listdir(folder))
         return sorted(name for name in wanted if is_there(os.path.join(folder, name)))
 

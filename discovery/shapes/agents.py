@@ -88,7 +88,7 @@ def read_crush(node: Node) -> Iterator[Item]:
 
 def read_refact(node: Node) -> Iterator[Item]:
     """Yield the one server of a Refact integration file, named by the file; its command is a whole line."""
-    if node.value is None:
+    if node.value in (None, {}):
         return
     label = stem(node.file_name) or ""
     found = REFACT_NAME.match(label)

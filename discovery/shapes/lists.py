@@ -23,7 +23,8 @@ TYPED_LISTS = {"stdio_servers": "stdio", "sse_servers": "sse", "shttp_servers": 
 def read_list(node: Node) -> Iterator[Item]:
     """Yield the servers of a list whose items carry their name, or of a map; null items are left out."""
     if node.key == "server" and isinstance(node.value, dict):
-        yield from read_entry(node, node.value, node.pointer, named(node.value, NAME_KEYS))
+        if node.value:
+            yield from read_entry(node, node.value, node.pointer, named(node.value, NAME_KEYS))
     else:
         yield from read_own(node)
 
