@@ -81,7 +81,7 @@ MANAGERS: tuple[Client, ...] = (
                 id="user",
                 scope=Scope.USER,
                 paths=("{home}/.config/mcplinker/mcp.json",),
-                note="Servers parked under __disabled are read beside those of every general row.",
+                at=(("mcpServers",), ("__disabled",)),
                 trust=Trust.CODE,
                 see=(
                     "milisp/mcp-linker:src-tauri/src/client.rs",

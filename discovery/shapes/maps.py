@@ -23,12 +23,16 @@ MANIFESTS = frozenset(
 MANIFEST_FOLDERS = frozenset(
     {".claude-plugin", ".cursor-plugin", ".codex-plugin", ".augment-plugin", ".plugin"}
 )
+# Where MCP Linker parks the servers it switched off, in its own file and in those of other clients.
+PARKED = "__disabled"
 SINGLE_KEYS = frozenset({"server", "mcp", "mcpServer"})
 
 
 def read_std(node: Node) -> Iterator[Item]:
     """Yield the servers of a map or list under a key of any name; see `gate` for what counts as one."""
-    if gate.own(node):
+    if node.key == PARKED:
+        yield from read_parked(node)
+    elif gate.own(node):
         yield from read_own(node)
     elif gate.foreign(node.document):
         return
