@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from os.path import realpath
 from pathlib import Path
 
-from discovery.clients.model import Format
+from discovery.clients.model import Format, KeyPaths
 from discovery.formats.errors import Unreadable
 from discovery.formats.reading import parse
 from discovery.host.door import LEADS_OUT, Door, Source, is_below, reason_of
 from discovery.model import Launch, Reason
 from discovery.relevance import matters, may_hold, recognised, wanted
+from discovery.shapes.descend import ANY_ITEM, ANY_KEY
 from discovery.shapes.maps import MANIFEST_FOLDERS
 from discovery.shapes.model import Folder, Include, Item, Plain, Toggle
 from discovery.shapes.readers import read
@@ -23,6 +24,7 @@ from discovery.targets import Row
 MAX_INCLUDES = 3
 # Frontmatter ends long before; an agent's Markdown body is not ours to read.
 FRONTMATTER_BYTES = 256 * 1024
+WILD = frozenset({ANY_KEY, ANY_ITEM})
 BUNDLES = frozenset({".mcpb", ".dxt"})
 
 
@@ -83,14 +85,33 @@ def from_file(path: Path, form: Format, rows: list[Row], door: Door, os: str) ->
     if document is None:
         return
     found: dict[tuple[str, str | None, type[Item]], tuple[Item, list[Row]]] = {}
-    for row in rows:
-        for item in read(row.location.shape, row.location.at, document, path.name, path.parent.name, os):
-            found.setdefault(key_of(item), (item, []))[1].append(row)
+    for (shape, at), asking in alike(rows, document).items():
+        for item in read(shape, at, document, path.name, path.parent.name, os):
+            found.setdefault(key_of(item), (item, []))[1].extend(asking)
     for item, asking in found.values():
-        yield from settle(item, tuple(dict.fromkeys(asking)), path, source, door, os)
+        ranked = tuple(sorted(dict.fromkeys(asking), key=lambda row: row.rank))
+        yield from settle(item, ranked, path, source, door, os)
     if not found and any(row.location.only_mcp for row in rows) and not recognised(rows, document):
         detail = f"no {' or '.join(wanted(rows))} in it, and nothing else that this file should hold"
         yield Trouble(path=path, reason=Reason.UNRECOGNISED, detail=detail)
+
+
+def alike(rows: Iterable[Row], document: Plain) -> dict[tuple[str, KeyPaths], list[Row]]:
+    """Return the rows by what they read in `document`: a dozen clients take one file in the same way."""
+    groups: dict[tuple[str, KeyPaths], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.location.shape, leading(row.location.at, document)), []).append(row)
+    return groups
+
+
+def leading(at: KeyPaths, document: Plain) -> KeyPaths:
+    """Return the key paths of `at` that may lead somewhere; at least one, for none means everything."""
+    if not isinstance(document, dict):
+        return at
+    there = [path for path in at if not path or path[0] in document or path[0] in WILD or "." in path[0]]
+    if any(len(path) == 1 and path[0] in document for path in there):
+        there = [path for path in there if path]  # the whole document counts only where no key is there
+    return tuple(there) or at[:1]
 
 
 def load(path: Path, form: Format, rows: Sequence[Row], door: Door) -> tuple[Source | None, Plain]:
