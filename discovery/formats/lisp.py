@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from discovery.formats.errors import Unreadable
 from discovery.formats.limits import MAX_DEPTH, too_deep
-from discovery.formats.literals import MAX_TOKENS, UNKNOWN
-from discovery.formats.servers import line_of, server
-from discovery.model import Reason
+from discovery.formats.scanning import Effort, Lines
+from discovery.formats.servers import UNKNOWN, server
 from discovery.shapes.model import Plain
 
-BLANK = r"(?:\s+|;[^\n]*)*"
-STRING = r'"(?:[^"\\]|\\.)*(?:"|\Z)'
+# What was matched is never given back (`++`): nested repeats would try every way to split it.
+BLANK = r"(?:\s++|;[^\n]*+)*+"
+STRING = r'"(?:[^"\\]++|\\.?+)*+(?:"|\Z)'
 MARK = re.compile(rf"(?P<skip>;[^\n]*|{STRING})|\bmcp-hub-servers(?![\w-])", re.DOTALL)
 TOKEN = re.compile(
     rf"{BLANK}(?:(?P<string>{STRING})|(?P<mark>,@|[()'`,])|(?P<atom>[^\s()'`,\";]+))", re.DOTALL
@@ -37,30 +36,47 @@ class Symbol(str):
 Form = str | list["Form"]
 
 
+class Listed(list[Form]):
+    """The forms of one list, and where its bracket stands in the text."""
+
+    __slots__ = ("at",)
+
+    def __init__(self, at: int) -> None:
+        """Begin empty at `at`."""
+        super().__init__()
+        self.at = at
+
+
 def lisp_servers(source: str) -> list[Plain]:
     """Return the servers in the values that follow `mcp-hub-servers`; raise Unreadable past a limit."""
     found: list[Plain] = []
-    for mark in MARK.finditer(source):
+    reader, lines = FormReader(source), Lines(source)
+    at = 0
+    while mark := MARK.search(source, at):
+        at = mark.end()
         if mark["skip"] is None:
-            found += declared(FormReader(source, mark.end()).form(), line_of(source, mark.start()))
+            reader.at = at
+            servers = [*declared(reader.form(), lines)]
+            found += servers
+            at = reader.at if servers else at
     return found
 
 
 class FormReader:
-    """Reads forms of `text` from `at` on; raises Unreadable past a limit."""
+    """Reads forms of `text` wherever `at` is set; raises Unreadable past a limit."""
 
-    def __init__(self, text: str, at: int) -> None:
-        """Stand at `at`."""
-        self.text, self.at, self.tokens = text, at, 0
+    def __init__(self, text: str) -> None:
+        """Stand at the beginning, with a whole file's effort left."""
+        self.text, self.at = text, 0
+        self.effort = Effort()
 
     def take(self) -> tuple[str, str]:
         """Return kind and text of the next token, twice "" at the end."""
         found = TOKEN.match(self.text, self.at)
-        self.tokens += 1
-        if self.tokens > MAX_TOKENS:
-            raise Unreadable(Reason.TOO_LARGE, f"a declaration of more than {MAX_TOKENS} tokens")
         if found is None or found.lastgroup is None:
+            self.effort.spend(len(self.text) - self.at)
             return "", ""
+        self.effort.spend(found.end() - self.at)
         self.at = found.end()
         return found.lastgroup, found[found.lastgroup]
 
@@ -84,7 +100,7 @@ class FormReader:
 
     def listed(self, depth: int) -> Form:
         """Return the forms up to the closing bracket; after a dot, those of the list that follows."""
-        forms: list[Form] = []
+        forms = Listed(self.at - 1)
         dotted = False
         while (form := self.form(depth + 1)) is not None:
             if isinstance(form, Symbol) and form == ".":
@@ -111,19 +127,19 @@ def reference(form: Form | None) -> Form:
     return UNKNOWN
 
 
-def declared(form: Form | None, line: int) -> Iterator[Plain]:
+def declared(form: Form | None, lines: Lines) -> Iterator[Plain]:
     """Yield the servers of an association list, also one built with `list` and `cons`."""
-    if not isinstance(form, list):
+    if not isinstance(form, Listed):
         return
     parts = form[1:] if form[:1] == [Symbol("cons")] else form
     if parts and type(parts[0]) is str:
         rest = parts[1] if len(parts) == 2 and isinstance(parts[1], list) else parts[1:]
-        found = server(parts[0], properties(rest), line)
+        found = server(parts[0], properties(rest), lines.at(form.at))
         if found is not None:
             yield found
         return
     for part in parts:
-        yield from declared(part, line)
+        yield from declared(part, lines)
 
 
 def properties(forms: list[Form]) -> dict[str, Plain]:

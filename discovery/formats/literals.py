@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from discovery.formats.errors import Unreadable
 from discovery.formats.limits import MAX_DEPTH, too_deep
-from discovery.model import Reason
+from discovery.formats.scanning import Effort
+from discovery.formats.servers import UNKNOWN
 from discovery.shapes.model import Plain
 
-# A declaration of servers has some hundred tokens; one with ten thousand is data.
-MAX_TOKENS = 10_000
 MAX_DIGITS = 20
-UNKNOWN = "${expression}"
+MAX_EXPRESSION = 1000  # characters of an expression in which a variable or an address is looked for
 CLOSERS = {"(": ")", "[": "]", "{": "}"}
 ENDS = frozenset({",", ";", ")", "]", "}", ""})
 CASTS = frozenset({"as", "satisfies"})  # TypeScript: the literal before it stands
@@ -36,11 +34,14 @@ VARIABLE = re.compile(
     """,
     re.VERBOSE,
 )
-URL = re.compile(r"""new\s+URL\(\s*["'`]([^"'`]*)["'`]\s*,?\s*\)""")
+URL = re.compile(
+    r"""(?:new\s+)?(?:\w+\.)?(?:URL|AnyUrl|AnyHttpUrl|HttpUrl)\(\s*["'`]([^"'`]*)["'`]\s*,?\s*\)"""
+)
 LEXEME = r"(?P<string>{string})|(?P<other>-?[\w$]+(?:\.[\w$]+)*|\.\.\.|\*\*|=>|[=!<>]=|.)"
 
 # What is never closed ends with its line or the text, so that no character is looked at twice.
-SHORT_STRINGS = r'"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|\Z)|' + r"'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|\Z)"
+# What was matched is never given back (`++`): nested repeats would try every way to split it.
+SHORT_STRINGS = r'"(?:[^"\\\n]++|\\.?+)*+(?:"|(?=\n)|\Z)|' + r"'(?:[^'\\\n]++|\\.?+)*+(?:'|(?=\n)|\Z)"
 LONG_BRACKETS = r"\[(?P<{0}>=*)\[.*?(?:\](?P={0})\]|\Z)"
 
 
@@ -58,18 +59,18 @@ class Dialect:
 
 def dialect(comment: str, string: str, *, shorthand: bool = False, blocks: bool = False) -> Dialect:
     """Return a Dialect with its patterns compiled."""
-    blank = re.compile(rf"(?:\s+|{comment})*", re.DOTALL)
+    blank = re.compile(rf"(?:\s++|{comment})*+", re.DOTALL)
     lexeme = re.compile(LEXEME.format(string=string), re.DOTALL)
     return Dialect(comment, string, blank, lexeme, shorthand, blocks)
 
 
 PYTHON = dialect(
     r"#[^\n]*",
-    r'[rRbBuUfF]{0,2}(?:"""(?:[^\\]|\\.)*?(?:"""|\Z)|'
-    r"'''(?:[^\\]|\\.)*?(?:'''|\Z)|" + f"{SHORT_STRINGS})",
+    r'[rRbBuUfF]{0,2}(?:"""(?:[^"\\]++|\\.?+|"(?!""))*+(?:"""|\Z)|'
+    r"'''(?:[^'\\]++|\\.?+|'(?!''))*+(?:'''|\Z)|" + f"{SHORT_STRINGS})",
 )
 JAVASCRIPT = dialect(
-    r"//[^\n]*|/\*.*?(?:\*/|\Z)", SHORT_STRINGS + r"|`(?:[^`\\]|\\.)*(?:`|\Z)", shorthand=True
+    r"//[^\n]*|/\*.*?(?:\*/|\Z)", SHORT_STRINGS + r"|`(?:[^`\\]++|\\.?+)*+(?:`|\Z)", shorthand=True
 )
 LUA = dialect(
     f"--{LONG_BRACKETS.format('c')}|" + r"--[^\n]*",
@@ -78,37 +79,51 @@ LUA = dialect(
 )
 
 
-class LiteralReader:
-    """Reads literals of `text` from `at` on; raises Unreadable past a limit."""
+class Table(dict[str, Plain]):
+    """Values by name, and where in the text they begin: at the table's own name if it has one."""
 
-    def __init__(self, text: str, at: int, spoken: Dialect) -> None:
-        """Stand at `at`."""
-        self.text, self.at, self.dialect = text, at, spoken
-        self.tokens = 0
+    __slots__ = ("at",)
+
+    def __init__(self, at: int) -> None:
+        """Begin empty at `at`."""
+        super().__init__()
+        self.at = at
+
+
+class LiteralReader:
+    """Reads literals of `text` wherever `at` is set; raises Unreadable past a limit."""
+
+    def __init__(self, text: str, spoken: Dialect) -> None:
+        """Stand at the beginning, with a whole file's effort left."""
+        self.text, self.at, self.dialect = text, 0, spoken
+        self.effort = Effort()
+        self.ahead = -1, "", False
 
     def peek(self) -> tuple[str, bool]:
         """Return the next lexeme, "" at the end, and whether it is a string; skip what is before it."""
-        blank = self.dialect.blank.match(self.text, self.at)
-        self.at = blank.end() if blank else self.at
-        found = self.dialect.lexeme.match(self.text, self.at)
-        return (found[0], found["string"] is not None) if found else ("", False)
+        if self.ahead[0] != self.at:
+            before = self.at
+            blank = self.dialect.blank.match(self.text, self.at)
+            self.at = blank.end() if blank else self.at
+            found = self.dialect.lexeme.match(self.text, self.at)
+            lexeme = found[0] if found else ""
+            self.effort.spend(self.at - before + len(lexeme))
+            self.ahead = self.at, lexeme, found is not None and found["string"] is not None
+        return self.ahead[1:]
 
     def take(self) -> tuple[str, bool]:
         """Return the next lexeme as `peek` does, and step over it."""
         lexeme = self.peek()
         self.at += len(lexeme[0])
-        self.tokens += 1
-        if self.tokens > MAX_TOKENS:
-            raise Unreadable(Reason.TOO_LARGE, f"a declaration of more than {MAX_TOKENS} tokens")
         return lexeme
 
-    def arguments(self, depth: int = 0) -> tuple[list[Plain], dict[str, Plain]]:
+    def arguments(self, depth: int = 0) -> tuple[list[Plain], Table]:
         """Return what stands in the brackets that open here: values by place, and values by name."""
         if depth > MAX_DEPTH:
             raise too_deep()
         opener, _ = self.take()
         placed: list[Plain] = []
-        named: dict[str, Plain] = {}
+        named = Table(self.at)
         while (lexeme := self.peek()[0]) not in CLOSERS.values() and lexeme:
             if lexeme in ENDS:
                 self.take()
@@ -126,11 +141,13 @@ class LiteralReader:
         """Read one item of a table or call into `placed` or `named`."""
         begin = self.at
         name = None if opener == "[" else self.key()
-        if name is not None:
-            named[name] = self.value(depth)
-            return
         value = self.value(depth)
-        written = self.text[begin : self.at].strip()
+        if name is not None:
+            named[name] = value
+            if isinstance(value, Table):
+                value.at = begin
+            return
+        written = self.text[begin : min(self.at, begin + MAX_EXPRESSION)].strip()
         if opener == "{" and self.dialect.shorthand and WORD.fullmatch(written):
             named[written] = value
         else:
@@ -172,7 +189,7 @@ class LiteralReader:
         follower = self.peek()[0]
         literal = known and (follower in ENDS or follower in CASTS)
         self.skip_expression()
-        return value if literal else reference(self.text[begin : self.at])
+        return value if literal else reference(self.text[begin : min(self.at, begin + MAX_EXPRESSION)])
 
     def strings(self) -> str:
         """Return one string, or several that stand side by side as Python joins them."""
@@ -194,7 +211,7 @@ class LiteralReader:
             self.take()
 
 
-def as_value(opener: str, placed: list[Plain], named: dict[str, Plain]) -> Plain:
+def as_value(opener: str, placed: list[Plain], named: Table) -> Plain:
     """Return a table as a map or a list; one value in parentheses as itself."""
     if opener == "(" and len(placed) == 1 and not named:
         return placed[0]

@@ -6,57 +6,68 @@ import re
 from collections.abc import Mapping
 
 from discovery.shapes.model import Plain
+from discovery.shapes.vocabulary import (
+    ARGS_KEYS,
+    COMMAND_KEYS,
+    ENV_KEYS,
+    HEADER_KEYS,
+    KNOWN_KEYS,
+    URL_KEYS,
+)
 
-COMMAND = ("command", "cmd")
-ARGS = ("args", "arguments")
-URL = ("url", "server_url", "serverUrl", "base_url", "baseUrl", "endpoint")
-ENV = ("env", "environment")
-HEADERS = ("headers",)
 NAME = ("name", "server_label", "serverLabel")
 TRANSPORT = ("transport", "type")
+BESIDES = KNOWN_KEYS.difference(COMMAND_KEYS, ARGS_KEYS, URL_KEYS, ENV_KEYS, HEADER_KEYS, NAME, TRANSPORT)
 PIECE = re.compile(
-    r"""'(?P<single>[^']*)' | "(?P<double>(?:[^"\\]|\\.)*)" | \\(?P<escaped>.)
+    r"""'(?P<single>[^']*)' | "(?P<double>(?:[^"\\]++|\\.)*+)" | \\(?P<escaped>.)
     | (?P<bare>[^\s'"\\]+) | (?P<space>\s+) | (?P<stray>.)""",
     re.DOTALL | re.VERBOSE,
 )
+MAX_LINE = 128 * 1024  # characters: Linux passes no longer argument (MAX_ARG_STRLEN)
 IN_QUOTES = re.compile(r"\\([\"\\$`])")
 REMOTE = ("http://", "https://", "ws://", "wss://")
+UNKNOWN = "${expression}"  # what stands for a value that the script does not write out
+# An expression, and nothing else.
+REFERENCE = re.compile(r"\$\{[^{}]*\}")
+# What runs the script itself is no secret of the machine: these two always name the same program.
+INTERPRETERS = {"${sys.executable}": "python", "${process.execPath}": "node"}
 
 
 def server(name: str | None, fields: Mapping[str, Plain], line: int, *, shell: bool = False) -> Plain:
     """Return a server as plain values, or None where nothing in `fields` says what it is.
 
     `shell` says that the command is one text with its arguments. Each is marked approximate: a scan of
-    text sees no conditions, loops or variables.
+    text sees no conditions, loops or variables. Other fields that clients know stay as they are.
     """
-    argv = words(first(fields, COMMAND), shell=shell) + words(first(fields, ARGS))
-    url = first(fields, URL)
-    told = [word for word in (*argv, url) if isinstance(word, str) and word and not word.startswith("${")]
-    if not told:
+    argv = words(first(fields, COMMAND_KEYS), shell=shell) + words(first(fields, ARGS_KEYS))
+    url = text(first(fields, URL_KEYS))
+    command_told, url_told = any(map(told, argv)), told(url)
+    if not command_told and not url_told:
         return None
+    argv = [INTERPRETERS.get(argv[0], argv[0]), *argv[1:]] if command_told else []
     found: dict[str, Plain] = {
-        "name": name if name is not None else text(first(fields, NAME)),
+        "name": name if name is not None else written(first(fields, NAME)),
         "command": argv[0] if argv else None,
         "args": list(argv[1:]),
-        "url": text(url),
-        "env": texts(first(fields, ENV)),
-        "headers": texts(first(fields, HEADERS)),
+        "url": url if url_told else None,
+        "env": texts(first(fields, ENV_KEYS)),
+        "headers": texts(first(fields, HEADER_KEYS)),
         "line": line,
         "approximate": True,
     }
-    extras = {
-        "type": next(filter(None, (text(fields.get(key)) for key in TRANSPORT)), None),
-        "cwd": text(fields.get("cwd")),
-    }
-    found |= {key: value for key, value in extras.items() if value is not None}
-    if isinstance(enabled := fields.get("enabled"), bool):
-        found["enabled"] = enabled
-    return found
+    stated = next(filter(None, (written(fields.get(key)) for key in TRANSPORT)), None)
+    besides = {key: value for key, value in fields.items() if key in BESIDES and value not in (None, UNKNOWN)}
+    return found | besides | ({"type": stated} if stated else {})
 
 
-def line_of(source: str, offset: int) -> int:
-    """Return the number, from one, of the line at `offset`."""
-    return source.count("\n", 0, offset) + 1
+def told(word: str | None) -> bool:
+    """Return whether a word is written out in the script, at least in part."""
+    return bool(word) and not REFERENCE.fullmatch(word or "")
+
+
+def written(value: Plain) -> str | None:
+    """Return a text that is written out, None for anything else."""
+    return value if isinstance(value, str) and told(value) else None
 
 
 def first(fields: Mapping[str, Plain], names: tuple[str, ...]) -> Plain:
@@ -72,16 +83,18 @@ def words(value: Plain, *, shell: bool = False) -> list[str]:
         ]
     if not isinstance(value, str) or not value:
         return []
-    return split(value) if shell else [value]
+    return (split(value) or value.split()) if shell else [value]
 
 
 def split(line: str) -> list[str]:
-    """Return the words of a POSIX command line, none where its quotes do not match.
+    """Return the words of a POSIX command line, none where its quotes do not match or it is too long.
 
     Not shlex: its time grows with the square of a word's length.
     """
     found: list[str] = []
     parts: list[str] = []
+    if len(line) > MAX_LINE:
+        return found
     for piece in PIECE.finditer(line):
         if piece.lastgroup == "stray":
             return []

@@ -4,52 +4,69 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from discovery.formats.errors import Unreadable
 from discovery.formats.json import parse_loose_text
-from discovery.formats.servers import line_of, server, split, words
+from discovery.formats.scanning import Effort, Lines
+from discovery.formats.servers import MAX_LINE, server, split, words
 from discovery.formats.yaml import parse_yaml
 from discovery.shapes.model import Plain
 
 CONTINUED = re.compile(r"\\\r?\n")
 # One command: quotes and escapes are stepped over, a comment begins where a word could.
 PIECE = re.compile(
-    r"""(?P<left_out> \\\r?\n | (?<![^\s;&|])\#[^\n]* ) | (?P<quoted> '[^']*' | "(?:[^"\\]|\\.)*" | \\. )
+    r"""(?P<left_out> \\\r?\n | (?<![^\s;&|])\#[^\n]* ) | (?P<quoted> '[^']*+' | "(?:[^"\\]++|\\.)*+" | \\. )
     | (?P<end> [\n;&|]+ ) | (?P<text> [^'"\\\#\n;&|]+ | . )""",
     re.DOTALL | re.VERBOSE,
 )
+UNREADABLE = re.compile(r"\s*mcp\s+add\s")
+UNBALANCED = "the statement has unbalanced quotes"
+TOO_LONG = "the statement is longer than any command line"
 LEADING = frozenset({"then", "do", "else", "{", "(", "!", "crush"})
 # Flags after charmbracelet/crush (internal/config, shell configuration): each takes one value, --header two.
 ONE_VALUE = {"--command": "command", "--type": "type", "--url": "url", "--cwd": "cwd"}
+PAIR = re.compile(r"(?P<key>[^:=]*)(?P<joint>[:=]\s*)?(?P<value>.*)", re.DOTALL)
 PAIRS = {"--header": "headers", "--headers": "headers", "--env": "env"}
 
-LABEL = re.compile(r"^[ \t]*LABEL[ \t]+((?:\\\r?\n|.)+)$", re.IGNORECASE | re.MULTILINE)
+LABEL = re.compile(r"^[ \t]*LABEL[ \t]+((?:\\\r?\n|.)++)$", re.IGNORECASE | re.MULTILINE)
 SERVER_NAME = "io.modelcontextprotocol.server.name"
 METADATA = "io.docker.server.metadata"
+MAX_METADATA = 64 * 1024  # characters; Docker's own are a few thousand, and YAML is slow to read
 
 
 def shell_servers(source: str) -> list[Plain]:
     """Return the servers that `mcp add` statements leave behind after each `mcp remove`."""
     found: dict[str, Plain] = {}
-    for start, command in commands(source):
-        argv = split(command) if "mcp" in command else []
-        while argv and argv[0] in LEADING:
-            argv.pop(0)
+    lines = Lines(source)
+    for start, command in commands(source) if "mcp" in source else ():
+        argv = argv_of(command) if "mcp" in command else []
         if argv[:2] == ["mcp", "add"] and len(argv) > 2:
-            added = server(argv[2], fields(argv[3:]), line_of(source, start))
+            added = server(argv[2], fields(argv[3:]), lines.at(start))
             if added is not None:
                 found[argv[2]] = added
         elif argv[:2] in (["mcp", "remove"], ["mcp", "rm"]):
             for name in argv[2:]:
                 found.pop(name, None)
+        elif UNREADABLE.match(command) and not argv:
+            line = lines.at(start)
+            problem = TOO_LONG if len(command) > MAX_LINE else UNBALANCED
+            found[f"line {line}"] = {"line": line, "approximate": True, "problem": problem}
     return list(found.values())
+
+
+def argv_of(command: str) -> list[str]:
+    """Return the words of a command behind what may lead it, none where its quotes do not match."""
+    return list(dropwhile(LEADING.__contains__, split(command)))
 
 
 def commands(source: str) -> Iterator[tuple[int, str]]:
     """Yield where each simple command of a script starts, and the command."""
     parts: list[str] = []
     start = 0
+    effort = Effort()
     for piece in PIECE.finditer(source):
+        effort.spend(len(piece[0]))
         if piece["end"] is not None:
             yield start, "".join(parts)
             parts.clear()
@@ -67,13 +84,15 @@ def fields(flags: list[str]) -> dict[str, Plain]:
     rest = iter(flags)
     for flag in rest:
         name, equals, value = flag.partition("=")
-        if name == "--args":
+        if name in ("--args", "--arg"):
             args.append(value if equals else next(rest, ""))
         elif name in ONE_VALUE:
             found[ONE_VALUE[name]] = value if equals else next(rest, "")
         elif name in PAIRS:
-            key, joined, given = (value if equals else next(rest, "")).partition("=")
-            pairs[PAIRS[name]][key] = given if joined else next(rest, "")
+            pair = PAIR.match(value if equals else next(rest, ""))
+            if pair is not None:
+                key, given = pair["key"], pair["value"] if pair["joint"] else next(rest, "")
+                pairs[PAIRS[name]][key] = given
         elif name in ("--disabled", "--disable"):
             found["enabled"] = equals == "=" and value == "false"
     return {**found, "args": args, **pairs}
@@ -82,11 +101,12 @@ def fields(flags: list[str]) -> dict[str, Plain]:
 def label_servers(source: str) -> list[Plain]:
     """Return the server that an image's labels announce: a list of one, or of none."""
     labels: dict[str, Plain] = {}
-    lines: list[int] = []
+    places: list[int] = []
     for instruction in LABEL.finditer(source):
         pairs = pairs_of(CONTINUED.sub("", instruction[1]))
         labels |= pairs
-        lines += [line_of(source, instruction.start())] if {SERVER_NAME, METADATA} & pairs.keys() else []
+        marked = [key for key in (SERVER_NAME, METADATA) if key in pairs]
+        places += [source.find(key, *instruction.span()) for key in marked]
     named, metadata = labels.get(SERVER_NAME), labels.get(METADATA)
     if named is None and metadata is None:
         return []
@@ -101,7 +121,7 @@ def label_servers(source: str) -> list[Plain]:
             "env": dict.fromkeys(variable_names(told)),
             "headers": {},
             "labels": {key: labels[key] for key in (SERVER_NAME, METADATA) if key in labels},
-            "line": lines[0],
+            "line": Lines(source).at(places[0]),
             "approximate": True,
         }
     ]
@@ -117,7 +137,7 @@ def pairs_of(line: str) -> dict[str, Plain]:
 
 def metadata_of(metadata: Plain) -> dict[str, Plain]:
     """Return the server metadata of Docker's label, which is JSON or YAML; {} where it is neither."""
-    if not isinstance(metadata, str):
+    if not isinstance(metadata, str) or len(metadata) > MAX_METADATA:
         return {}
     for read in (parse_loose_text, parse_yaml):
         for text in (metadata, metadata.replace("\\n", "\n")):

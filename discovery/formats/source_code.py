@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from discovery.formats.literals import JAVASCRIPT, LUA, PYTHON, Dialect, LiteralReader
-from discovery.formats.servers import REMOTE, line_of, server, words
+from discovery.formats.literals import JAVASCRIPT, LUA, PYTHON, Dialect, LiteralReader, Table
+from discovery.formats.scanning import Lines
+from discovery.formats.servers import REMOTE, server, words
 from discovery.shapes.model import Plain
 
 
@@ -26,11 +27,12 @@ class Call(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """The arguments of a call, or the items of a map, by place and by name, and the line of its mark."""
+    """The arguments of a call, or the items of a map, by place and by name, and where its mark stands."""
 
     placed: list[Plain]
-    named: dict[str, Plain]
-    line: int
+    named: Table
+    at: int
+    lines: Lines
 
 
 ONE = (
@@ -38,8 +40,9 @@ ONE = (
     "Experimental_StdioMCPTransport MCPServerStdio MCPServerSse MCPServerSSE MCPServerHTTP "
     "MCPServerStreamableHttp MCPServerStreamableHTTP SseServerParams SseConnectionParams "
     "StreamableHTTPConnectionParams StreamableHttpServerParams StreamableHTTPClientTransport "
-    "SSEClientTransport StreamableHttpTransport SSETransport BasicMCPClient HostedMCPTool hostedMcpTool "
-    "sse_client streamablehttp_client streamable_http_client createMCPClient experimental_createMCPClient"
+    "SSEClientTransport WebSocketClientTransport StreamableHttpTransport SSETransport BasicMCPClient "
+    "HostedMCPTool hostedMcpTool sse_client streamablehttp_client streamable_http_client websocket_client "
+    "createMCPClient experimental_createMCPClient"
 )
 CALLS: dict[str, Call] = {
     **dict.fromkeys(ONE.split(), Call.ONE),
@@ -50,10 +53,11 @@ CALLS: dict[str, Call] = {
 }
 MAP_KEYS = ("mcpServers", "mcp_servers", "servers", "connections")
 # Arguments that hold the server's own fields one level down.
-INNER = ("params", "server_params", "tool_config", "transport")
+INNER = ("params", "server_params", "connection_params", "tool_config", "transport")
 
 CALL = rf"\b(?P<call>{'|'.join(CALLS)})\s*(?=\()"
-KEY = r"""["']?\b(?:mcpServers|mcp_servers)["']?\]?\s*[:=]\s*(?=\{)"""
+# Between name and value there may be a type: `mcpServers: Record<string, Server> = {`.
+KEY = r"""["']?\b(?:mcpServers|mcp_?servers)["']?\]?\s*(?::[^=(){}\n]{1,100}=|[:=])\s*(?=\{)"""
 LUA_KEY = r"\bmcp\s*=\s*(?=\{)"
 
 
@@ -85,14 +89,15 @@ def lua_servers(source: str) -> list[Plain]:
 def scan(source: str, spoken: Dialect, pattern: re.Pattern[str]) -> Iterator[Plain]:
     """Yield the servers at each mark; a mark inside one that gave servers is not looked at again."""
     at = 0
+    reader, lines = LiteralReader(source, spoken), Lines(source)
     while found := pattern.search(source, at):
         at = found.end()
         if found["skip"] is not None:
             continue
-        reader = LiteralReader(source, at, spoken)
+        reader.at = at
         placed, named = reader.arguments()
         call = CALLS[found["call"]] if "call" in pattern.groupindex and found["call"] else Call.MAP
-        declaration = Declaration(placed, named, line_of(source, found.start()))
+        declaration = Declaration(placed, named, found.start(), lines)
         servers = [each for each in declared(call, declaration) if each is not None]
         if servers:
             yield from servers
@@ -101,27 +106,29 @@ def scan(source: str, spoken: Dialect, pattern: re.Pattern[str]) -> Iterator[Pla
 
 def declared(call: Call, found: Declaration) -> Iterator[Plain]:
     """Yield the servers that a declaration describes, None for each that says nothing."""
-    first = found.placed[0] if found.placed else None
-    fields = (first if isinstance(first, dict) else {}) | found.named
+    # TypeScript's transports take the address first, and their options second.
+    options: dict[str, Plain] = next((each for each in found.placed[:2] if isinstance(each, dict)), {})
+    fields = options | found.named
     for key in INNER:
         if isinstance(inner := fields.get(key), dict):
             fields |= inner
     under = next((fields[key] for key in MAP_KEYS if isinstance(fields.get(key), dict)), None)
     if isinstance(under, dict):
-        yield from named_servers(under, fields, found.line)
+        yield from named_servers(under, fields, found)
     elif call is Call.MAP:
-        yield from named_servers(fields, fields, found.line)
+        yield from named_servers(fields, fields, found)
     else:
         yield from single_servers(fields, found, shell=call is Call.LINE)
 
 
-def named_servers(servers: dict[str, Plain], around: dict[str, Plain], line: int) -> Iterator[Plain]:
+def named_servers(servers: dict[str, Plain], around: dict[str, Plain], found: Declaration) -> Iterator[Plain]:
     """Yield the servers of a map; `enabled` beside them, or in their `opts`, switches them off."""
     for name, fields in servers.items():
         if isinstance(fields, dict):
             options = fields.get("opts")
             switches = [around, options if isinstance(options, dict) else {}]
             off = any(switch.get("enabled") is False for switch in switches)
+            line = found.lines.at(fields.at if isinstance(fields, Table) else found.at)
             yield server(name, fields | {"enabled": False} if off else fields, line)
 
 
@@ -132,7 +139,8 @@ def single_servers(fields: dict[str, Plain], found: Declaration, *, shell: bool)
         fields.setdefault("url" if first.startswith(REMOTE) else "command", first)
     if isinstance(first, str) and isinstance(second, list):
         fields.setdefault("args", second)
-    yield server(None, fields, found.line, shell=shell)
+    line = found.lines.at(found.at)
+    yield server(None, fields, line, shell=shell)
     for key, field in (("commands", "command"), ("urls", "url")):
         for item in words(fields.get(key)) if isinstance(fields.get(key), list) else ():
-            yield server(None, {field: item}, found.line, shell=shell)
+            yield server(None, {field: item}, line, shell=shell)

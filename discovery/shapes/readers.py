@@ -88,7 +88,7 @@ READERS: Mapping[str, Reader] = {
     "refact": agents.read_refact,
     "qodo": lists.read_text_or_map,
     "codecompanion-lua": later("scripts", "read_lua"),
-    "mcp-el": later("lisp", "read_lisp"),
+    "mcp-el": later("scripts", "read_lisp"),
     "obsidian-smart-composer": lists.read_list,
     "package-json-pi": later("manifests", "read_package_pi"),
     "package-json": later("manifests", "read_package_json"),

@@ -43,7 +43,7 @@ PYTHON: list[tuple[str, list[Plain]]] = [
     ),
     (
         'StdioServerParameters(command=sys.executable, args=["a.py", *b, str(c)], env=os.environ.copy())',
-        [{"command": "${sys.executable}", "args": ["a.py", "${expression}", "${expression}"]}],
+        [{"command": "python", "args": ["a.py", "${expression}", "${expression}"]}],
     ),
     ('MCPServerStdio(name="files", params={"command": "npx", "args": ["-y", "srv"]})', [FILES]),
     ('MCPServerStdio("npx", args=["-y", "srv"])', [NPX]),
@@ -76,6 +76,19 @@ PYTHON: list[tuple[str, list[Plain]]] = [
         'hostedMcpTool(tool_config={"server_label": "g", "server_url": "ws://g", "headers": {"A": f"B{t}"}})',
         [{"name": "g", "url": "ws://g", "headers": {"A": "B${t}"}}],
     ),
+    (
+        "mcp_servers: dict[str, dict[str, Any]] = {'files': {'command': 'npx', 'args': ['-y', 'srv']}}",
+        [FILES],
+    ),
+    ('websocket_client("wss://w/mcp")', [{"url": "wss://w/mcp"}]),
+    ('sse_client(url=AnyUrl("https://w/sse"), headers=h)', [{"url": "https://w/sse"}]),
+    ('MCPTools(command="npx \'open")', [{"command": "npx", "args": ["'open"]}]),
+    ('MCPServerStdio(params={"command": cmd, "url": "https://w"})', [{"url": "https://w"}]),
+    ('MCPServerStdio(params={"command": "npx", "url": url}, name=title)', [{"command": "npx"}]),
+    (
+        'A(mcp_servers={"w": {"httpUrl": "https://w", "disabled": True, "token": t()}})',
+        [{"name": "w", "url": "https://w", "disabled": True}],
+    ),
     ('x = """\n""" + \'\'\nStdioServerParameters(command="npx", args=["-y", "srv"])', [NPX]),
     ('StdioServerParameters(command="npx", args=["-y", "srv"]', [NPX]),
 ]
@@ -91,7 +104,7 @@ JAVASCRIPT: list[tuple[str, list[Plain]]] = [
     ),
     (
         "new StdioClientTransport({ command: process.execPath, args: [path.join(d, 'x.js'), '--x'] })",
-        [{"command": "${process.execPath}", "args": ["${expression}", "--x"]}],
+        [{"command": "node", "args": ["${expression}", "--x"]}],
     ),
     (
         "new SSEClientTransport(new URL('https://x/sse'), { a: () => { return [1, 2] } })",
@@ -109,6 +122,15 @@ JAVASCRIPT: list[tuple[str, list[Plain]]] = [
         "createMCPClient({ transport: { type: 'sse', url: 'https://w' } })",
         [{"url": "https://w", "type": "sse"}],
     ),
+    (
+        "const mcpServers: Record<string, Server> = { files: { command: 'npx', args: ['-y', 'srv'] } }",
+        [FILES],
+    ),
+    (
+        "new SSEClientTransport(new URL('https://w'), { requestInit: { headers: { A: `b` } } })",
+        [{"url": "https://w", "requestInit": {"headers": {"A": "b"}}}],
+    ),
+    ("new StdioClientTransport({ command: `${root}/bin/srv` })", [{"command": "${root}/bin/srv"}]),
     ("const re = /[\"']/;\nnew StdioClientTransport({command: 'npx', args: ['-y', 'srv']})", [NPX]),
 ]
 LUA: list[tuple[str, list[Plain]]] = [
@@ -191,7 +213,14 @@ SHELL: list[tuple[str, list[Plain]]] = [
         [{"name": "a", "command": "b c", "enabled": False}],
     ),
     ("mcp add 'a;b' --command \"c # d\"", [{"name": "a;b", "command": "c # d"}]),
-    ("mcp add a --command 'open\nmcp add b --command c", [{"name": "b", "command": "c"}]),
+    (
+        "mcp add a --command 'open\nmcp add b --command c",
+        [{"problem": "the statement has unbalanced quotes"}, {"name": "b", "command": "c"}],
+    ),
+    (
+        "mcp add w --url https://w --header 'X-A: b'",
+        [{"name": "w", "url": "https://w", "headers": {"X-A": "b"}}],
+    ),
 ]
 DOCKER: list[tuple[str, list[Plain]]] = [
     (
@@ -210,6 +239,10 @@ NONE = [
     ("class StdioServerParameters(BaseModel):\n    command: str", Language.PYTHON),
     ("StdioServerParameters(command=command, args=args)", Language.PYTHON),
     ("StdioServerParameters(**config)", Language.PYTHON),
+    ("StdioServerParameters(command=sys.executable, args=args)", Language.PYTHON),
+    ("mcp_servers: dict[str, Server] = {}", Language.PYTHON),
+    ("mcp_servers: f(a={'x': {'command': 'y'}})", Language.PYTHON),
+    ("sse_client(AnyUrl(address))", Language.PYTHON),
     ("def f(mcp_servers: dict[str, str] = {}): ...", Language.PYTHON),
     ("XStdioServerParametersX(command='npx')", Language.PYTHON),
     ("MCPServerStdio(params={...})", Language.PYTHON),
@@ -305,6 +338,10 @@ def test_what_declares_no_server_gives_none(source: str, language: Language) -> 
     [
         ("\n\nx = StdioServerParameters(\n command='a')\nMCPTools(command='b')", Language.PYTHON, [3, 5]),
         ('\n(setq mcp-hub-servers \'(("a" . (:command "b"))))', Language.LISP, [2]),
+        ('(setq mcp-hub-servers\n\'(("a" :command "b")\n("c" :command "d")))', Language.LISP, [2, 3]),
+        ("mcpServers: {\n a: {command: 'b'},\n\n c:\n {command: 'd'} }", Language.JAVASCRIPT, [2, 4]),
+        ("mcp = {\n servers = {\n  a = { cmd = 'b' },\n } }", Language.LUA, [3]),
+        ("LABEL a=1 \\\n io.modelcontextprotocol.server.name=a/b", Language.DOCKERFILE, [2]),
         ("x\nmcp add a \\\n --command b; mcp add c --url d\nmcp add e --url f", Language.SHELL, [2, 3, 4]),
         ("FROM x\nLABEL a=1 \\\n b=2\nLABEL io.docker.server.metadata=1", Language.DOCKERFILE, [4]),
     ],
@@ -359,6 +396,10 @@ SLOW += [
     ";" * N,
 ]
 SLOW += ["StdioServerParameters " * (N // 10), "StdioServerParameters(" * 10_000, "mcpServers: {" * 10_000]
+SLOW += ["StdioServerParameters(" * 400 + ")" * 400 + "\n", "mcp-hub-servers (" * 50 + ")" * 50]
+SLOW += ["StdioServerParameters(" * 900 + "'" + "x" * N + "'" + ")" * 900, "do " * N + "mcp add a --url b"]
+SLOW += ['(setq mcp-hub-servers \'(("a" . (:command "b"' + " " * N, "mcp add a --args '" + '"' * N + "'"]
+SLOW += ["LABEL io.docker.server.metadata='" + "- a: b\n" * 10_000 + "'", "{" * 60 + "x," * 20_000]
 SLOW += ["LABEL a=" + "x" * N, "LABEL " + "\\\n" * N, "mcp-hub-servers " * 20_000, "(" * 60 + '"' * 1000]
 
 
