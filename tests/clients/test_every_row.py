@@ -139,7 +139,7 @@ def claims(place: Place, one: Sighting, seen: Seen) -> list[tuple[str, object, o
         ("first reader", one.readers[0], one.client),
         ("attribution", owner_may_be(place, one), True),
         ("scope", one.scope, scope_of(place, one)),
-        ("project", one.project, project_of(place, seen)),
+        ("project", one.project in projects_of(place, seen), True),
         ("command", one.command, truth.command),
         ("url", one.url, truth.url),
         ("enabled", one.enabled, truth.enabled),
@@ -185,13 +185,12 @@ def row_of(label: str) -> Location:
     )
 
 
-def project_of(place: Place, seen: Seen) -> str | None:
-    """Return the project a server belongs to, as a path on this machine."""
-    if place.project:
-        return str(seen.machine / place.project)
-    if truth_of(place).project:
-        return str(seen.machine / HOMES[place.ask.os] / "work" / place.ask.name)
-    return None
+def projects_of(place: Place, seen: Seen) -> set[str | None]:
+    """Return the projects a server may belong to; what lies at any depth may belong to an outer one."""
+    work = seen.machine / HOMES[place.ask.os] / "work"
+    own = place.project or truth_of(place).project
+    outer = {str(work)} if "/**/" in place.template and place.project else set()
+    return {str(work / place.ask.name), *outer} if own else {None}
 
 
 def pointed(place: Place, one: Sighting) -> str:
@@ -208,7 +207,8 @@ def pointed(place: Place, one: Sighting) -> str:
 
 def faults_of_empty(place: Place, seen: Seen) -> list[str]:
     """Return what is wrong with what was seen of a file without servers."""
-    found = [f"found {one.name}" for one in seen.sightings.get(place.path, [])]
+    files = {place.path, place.stands_in}
+    found = [f"found {one.name}" for path in files for one in seen.sightings.get(path, [])]
     gaps = seen.gaps.get(place.path, [])
     strange = [f"gap {gap.reason}: {gap.detail}" for gap in gaps if gap.reason is not Reason.UNRECOGNISED]
     if gaps and not is_only_for_servers(place):

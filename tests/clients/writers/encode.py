@@ -25,6 +25,8 @@ def encoded(value: Plain | bytes, ask: Ask) -> bytes:
             return as_json5(value).encode()
         case Format.TOML:
             return with_line_ends(as_toml(value), ask).encode()
+        case Format.YAML if ask.file.endswith(".json"):
+            return json.dumps(value).encode()  # YAML too, and read as JSON by others
         case Format.YAML:
             return marked(with_line_ends(as_yaml(value), ask), ask)
         case Format.FRONTMATTER:

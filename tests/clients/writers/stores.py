@@ -229,9 +229,10 @@ def sized(data: bytes) -> bytes:
 def zipped(ask: Ask) -> Written:
     """Return a bundle file with its manifest."""
     manifest = bundle(ask)
+    without: Entry = {key: value for key, value in manifest.items() if key != "server"}
     return Written(
         full=archive("manifest.json", text(manifest)),
-        empty=archive("readme.txt", "nothing"),
+        empty=archive("manifest.json", text(without)),
         meant=local(ask),
         plain={"manifest.json": manifest},
     )

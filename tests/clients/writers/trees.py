@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 
 from discovery.clients.catalogue import CLIENTS
@@ -16,6 +17,7 @@ from tests.clients.writers.model import Ask, Meant, Written
 from tests.clients.writers.written import NO_SERVERS, writer_of
 
 USER = "dev"
+VARIANTS = ("local", "remote")  # even numbers are local, odd ones remote
 HOMES = {Os.LINUX: "home/dev", Os.MACOS: "Users/dev", Os.WINDOWS: "Users/dev"}
 DRIVE = {Os.LINUX: "/", Os.MACOS: "/", Os.WINDOWS: "C:\\"}
 UNIX, ONLY_MACOS, ONLY_WINDOWS = (Os.LINUX, Os.MACOS), (Os.MACOS,), (Os.WINDOWS,)
@@ -67,7 +69,10 @@ class Place:
     @property
     def stands_in(self) -> str:
         """Return the file that holds the server: another one, where this one only names it."""
-        return f"{self.path.rpartition('/')[0]}/{self.written.source}" if self.written.source else self.path
+        folder = self.path.rpartition("/")[0]
+        if self.row.format is Format.LEVELDB:
+            return folder
+        return f"{folder}/{self.written.source}" if self.written.source else self.path
 
 
 @dataclass(slots=True)
@@ -86,16 +91,16 @@ class Tree:
 
 
 def places() -> Iterator[Place]:
-    """Give one place for each row, path template, key path and system of the catalogue."""
-    number = 0
-    for client in CLIENTS:
-        for row in client.locations:
-            for template in row.paths if row.shape not in NO_SERVERS else ():
-                for os in row.os:
-                    for at in key_paths(row):
-                        number += 1
-                        if place := placed(client, row, template, os, at, number):
-                            yield place
+    """Give two places for each row, path template, key path and system: a local server's and a remote one's."""
+    holding = [(one, row) for one in CLIENTS for row in one.locations if row.shape not in NO_SERVERS]
+    wanted = (
+        (client, row, template, os, at)
+        for client, row in holding
+        for template, os, at in product(row.paths, row.os, key_paths(row))
+    )
+    for number, (one, _) in enumerate(product(wanted, VARIANTS)):
+        if place := placed(*one, number):
+            yield place
 
 
 def key_paths(row: Location) -> tuple[tuple[str, ...], ...]:
