@@ -119,7 +119,7 @@ def approvals(entry: Entry) -> tuple[str, ...]:
         value = entry.get(key)
         found += [EVERYTHING] if flag(value) else names([value] if isinstance(value, str) else value)
     found += [EVERYTHING for key in APPROVAL_FLAG_KEYS if entry.get(key) is True]
-    if EVERYTHING in texts(entry.get("tools")) or entry.get("approvalPolicy") == "never":
+    if entry.get("approvalPolicy") == "never":
         found.append(EVERYTHING)
     found += automatic(entry.get("toolOptions"))
     return (EVERYTHING,) if EVERYTHING in found else tuple(dict.fromkeys(found))

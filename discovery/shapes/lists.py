@@ -13,7 +13,7 @@ from discovery.shapes.fields import EVERYTHING
 from discovery.shapes.gate import Form, form
 from discovery.shapes.maps import context, read_entry, read_item, read_own, read_proven
 from discovery.shapes.model import Item, Node, Plain, Toggle
-from discovery.shapes.values import names
+from discovery.shapes.values import texts
 from discovery.shapes.vocabulary import NAME_KEYS
 
 # OpenHands keeps one list per transport (docs.all-hands.dev, config.toml [mcp]).
@@ -44,7 +44,7 @@ def read_copilot_agent(node: Node) -> Iterator[Item]:
     for item in read_own(node):
         if isinstance(item, Launch) and EVERYTHING not in item.auto_approve:
             tools = dict.fromkeys((*item.auto_approve, *tools_of(node.value, item.name)))
-            yield replace(item, auto_approve=tuple(tools))
+            yield replace(item, auto_approve=(EVERYTHING,) if EVERYTHING in tools else tuple(tools))
         else:
             yield item
 
@@ -52,7 +52,7 @@ def read_copilot_agent(node: Node) -> Iterator[Item]:
 def tools_of(entries: Plain, name: str | None) -> tuple[str, ...]:
     """Return the tools that the entry `name` lists."""
     entry = entries.get(name) if isinstance(entries, dict) and name is not None else None
-    return names(entry.get("tools")) if isinstance(entry, dict) else ()
+    return texts(entry.get("tools")) if isinstance(entry, dict) else ()
 
 
 def read_legacy_list(node: Node) -> Iterator[Item]:

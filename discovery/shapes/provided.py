@@ -10,7 +10,7 @@ from discovery.shapes import transport
 from discovery.shapes.entry import NO_ADDRESS, broken
 from discovery.shapes.fields import Entry, pairs
 from discovery.shapes.model import Item, Node, Plain
-from discovery.shapes.values import filled, first_filled, text
+from discovery.shapes.values import filled, first_filled, flag, text
 
 PROVIDED = {"role": "provided"}
 # `name` of every generation is reverse DNS with one slash; see modelcontextprotocol/registry, server.json.
@@ -89,6 +89,7 @@ def package(node: Node, name: str, facts: Mapping[str, str]) -> Launch:
             name=name, pointer=node.pointer, ref=ref, env=env, transport=word or "stdio", facts=known
         )
     before, after = (tuple(arguments(first_of(entry, keys))) for keys in ARGUMENT_KEYS)
+    before = without_repeats(before, (*runtime[1:], identifier, pinned(kind, identifier, version)))
     hint = filled(entry.get("runtimeHint")) or filled(entry.get("runtime_hint"))
     command = hint if hint is not None and not re.search(r"\s", hint) else runtime[0]
     return Launch(
@@ -105,6 +106,22 @@ def package(node: Node, name: str, facts: Mapping[str, str]) -> Launch:
         transport=word or "stdio",
         facts=known,
     )
+
+
+def without_repeats(words: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return runtime arguments without what stands in the launch anyway: `run`, and the package itself.
+
+    Publishers write them out (github/github-mcp-server: server.json, 2025-10-17); read as they stand,
+    `run` would be the image.
+    """
+    packages = {plain for word in known if (plain := without_tag(word))}
+    return tuple(word for word in words if word not in known and without_tag(word) not in packages)
+
+
+def without_tag(word: str) -> str | None:
+    """Return a container image without its tag or digest; None for a word that has no path in it."""
+    folder, slash, last = word.partition("@sha256:")[0].rpartition("/")
+    return f"{folder}/{last.partition(':')[0]}" if slash and folder and not word.startswith("-") else None
 
 
 def pinned(kind: str, identifier: str, version: str | None) -> str:
@@ -124,7 +141,9 @@ def arguments(value: Plain) -> Iterator[str]:
             continue
         name = filled(item.get("name"))
         given = text(item.get("value")) or text(item.get("default"))
-        if item.get("type") == "named":
+        if item.get("type") == "named" and item.get("format") == "boolean":
+            yield from (name,) if name is not None and flag(given) is not False else ()
+        elif item.get("type") == "named":
             yield from filter(None, (name, given))
         else:
             yield (

@@ -232,6 +232,57 @@ MORE = (
             Launch(name="io.github.a/b", pointer="/remotes/0", problem=NO_ADDRESS),
         ],
     ),
+    Sample(  # runtime arguments that repeat the subcommand and the image, beside one that does not
+        shape="server-json",
+        at=(("packages", "[]"),),
+        document={
+            "name": "io.github.a/b",
+            "packages": [
+                {
+                    "registryType": "oci",
+                    "identifier": "ghcr.io/acme/files:1.0.0",
+                    "runtimeArguments": [
+                        {"type": "positional", "value": "run"},
+                        {"type": "named", "name": "-i", "value": "true", "format": "boolean"},
+                        {"type": "named", "name": "-t", "value": "false", "format": "boolean"},
+                        {"type": "named", "name": "-e", "value": "REGION=eu"},
+                        {"type": "positional", "value": "ghcr.io/acme/files", "valueHint": "image"},
+                    ],
+                    "packageArguments": [{"type": "positional", "value": "run"}],
+                },
+                {
+                    "registryType": "npm",
+                    "identifier": "@acme/files",
+                    "version": "1.0.0",
+                    "runtimeArguments": [
+                        {"type": "positional", "value": "-y"},
+                        {"type": "named", "name": "--package", "value": "@acme/other"},
+                    ],
+                },
+            ],
+        },
+        expect=[
+            Launch(
+                name="io.github.a/b",
+                pointer="/packages/0",
+                command="docker",
+                args=(
+                    *("run", "-i", "--rm", "-e", "REGION=eu"),
+                    *("ghcr.io/acme/files:1.0.0", "run"),
+                ),
+                transport="stdio",
+                facts={"role": "provided", "registry": "oci"},
+            ),
+            Launch(
+                name="io.github.a/b",
+                pointer="/packages/1",
+                command="npx",
+                args=("-y", "--package", "@acme/other", "@acme/files@1.0.0"),
+                transport="stdio",
+                facts={"role": "provided", "registry": "npm"},
+            ),
+        ],
+    ),
     Sample(
         shape="package-json",
         file="package.json",

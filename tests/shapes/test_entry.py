@@ -189,8 +189,11 @@ def test_a_switch_is_read_under_every_name(entry: Entry, enabled: bool | None) -
         ({"approvedTools": True}, ("*",)),
         ({"trust": True}, ("*",)),
         ({"autoRun": True}, ("*",)),
-        ({"tools": ["*"]}, ("*",)),
-        ({"tools": "*"}, ("*",)),
+        (
+            {"tools": ["*"]},
+            (),
+        ),  # offered, not approved: Copilot CLI
+        ({"tools": "*"}, ()),
         ({"tools": ["read"]}, ()),
         ({"trust": "high"}, ()),
         ({"autoApprove": []}, ()),
