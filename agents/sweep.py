@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,7 +54,7 @@ def run(
         looked += [item for item in mine if isinstance(item, Looked)]
         coverage.append(covered(finder, mine))
     return Sweep(
-        id=uuid.uuid4().hex,
+        id=os.urandom(16).hex(),
         agent=agent,
         scope=scope,
         started=started,

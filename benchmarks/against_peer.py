@@ -32,7 +32,7 @@ MAPS = (
     ".kiro/settings/mcp.json",
     ".aws/amazonq/mcp.json",
     ".junie/mcp/mcp.json",
-    ".roo/mcp.json",
+    ".kimi-code/mcp.json",
     ".copilot/mcp-config.json",
     ".factory/mcp.json",
     ".lmstudio/mcp.json",

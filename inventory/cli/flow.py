@@ -52,7 +52,7 @@ class Memory:
 def spoken(code: ExitCode = ExitCode.FAILED) -> Iterator[None]:
     """Turn what the other rooms raise for the operator into a complaint: their words are sentences."""
     from inventory.database import InventoryError
-    from inventory.registry.read import RegistryError
+    from inventory.registry.absent import RegistryError
 
     try:
         yield
@@ -258,7 +258,7 @@ def save(view: View, memory: Memory) -> None:
 
 def read_snapshot(path: Path | None) -> Snapshot:
     """Return the registry at `path`; without one given, the usual one if it exists."""
-    from inventory.registry.read import no_registry, read_registry
+    from inventory.registry.absent import no_registry
 
     wanted = path or places.registry_path()
     if not wanted.exists():
@@ -266,5 +266,7 @@ def read_snapshot(path: Path | None) -> Snapshot:
             return no_registry()
         then = "Check the path, or begin one with: mcp-census registry init --registry PATH"
         raise Complaint("there is no registry", str(path), then, ExitCode.USAGE)
+    from inventory.registry.read import read_registry
+
     with spoken():
         return read_registry(wanted)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from discovery.model import digest
 from inventory.model import Entry, Problem, Snapshot
+from inventory.registry.absent import RegistryError
 from inventory.registry.form import Refused, check_known, map_of, read_entry
 from inventory.registry.nodes import Broken, Value, read_documents
 
@@ -24,15 +25,6 @@ MAX_FILE_BYTES = 16 * 1024 * 1024  # 50,000 entries; a registry is written by pe
 MAX_FILES = 50_000
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 TOP = ("entries", "schema")
-
-
-class RegistryError(Exception):
-    """A registry that is configured and cannot be read or written: what happened, where, what to do."""
-
-
-def no_registry() -> Snapshot:
-    """Return the snapshot of no registry at all, to which every server is unregistered."""
-    return Snapshot(id=digest("no registry"), source=None)
 
 
 def read_registry(path: Path) -> Snapshot:

@@ -17,10 +17,11 @@ from typing import TypedDict, Unpack
 from discovery.identity.scene import is_rooted
 from discovery.model import digest
 from inventory.model import Entry, Reach, Server, State
+from inventory.registry.absent import RegistryError
 from inventory.registry.edit import Uneditable, edited, rendered
 from inventory.registry.form import read_entry
 from inventory.registry.nodes import Broken, read_documents
-from inventory.registry.read import RegistryError, read_items
+from inventory.registry.read import read_items
 from inventory.registry.target import TargetError, canonical_text, read_target
 
 MAX_STEM = 100  # characters; file systems allow 255 bytes, archives and Windows paths less

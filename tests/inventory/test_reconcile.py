@@ -15,8 +15,8 @@ from discovery.identity.purl import split_purl
 from discovery.model import Coverage, Gap, Identity, Kind, Pin, Reason, Sighting, Status, Surface
 from inventory.model import Entry, Judgement, Reach, Seen, Server, Snapshot, State, Verdict
 from inventory.reconcile import ghosts, judge
+from inventory.registry.absent import no_registry
 from inventory.registry.reach import Place
-from inventory.registry.read import no_registry
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 TODAY = date(2026, 11, 21)

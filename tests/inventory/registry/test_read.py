@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.model import Entry, Problem, Reach, State
+from inventory.registry.absent import RegistryError, no_registry
 from inventory.registry.nodes import Broken, read_documents
-from inventory.registry.read import RegistryError, no_registry, read_registry
+from inventory.registry.read import read_registry
 
 GOOD = """\
 # reviewed twice

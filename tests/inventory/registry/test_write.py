@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from discovery.model import Identity, Kind, Pin, Sighting, Surface
 from inventory.model import Entry, Reach, Seen, Server, State
+from inventory.registry.absent import RegistryError
 from inventory.registry.edit import rendered
-from inventory.registry.read import RegistryError, read_registry
+from inventory.registry.read import read_registry
 from inventory.registry.write import decide, file_stem, init_registry, propose
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
