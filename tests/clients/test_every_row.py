@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fnmatch
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -47,9 +46,7 @@ class World:
 
 def finder(home: Home, *projects: Path) -> ConfigFinder:
     """Return the finder of the whole catalogue for one home."""
-    return ConfigFinder(
-        homes=(home,), choice=EVERYTHING, keyed=Fingerprinter(b"k" * 32), projects=projects
-    )
+    return ConfigFinder(homes=(home,), choice=EVERYTHING, keyed=Fingerprinter(b"k" * 32), projects=projects)
 
 
 def scanned(tree: Tree, machine: Path, *, full: bool) -> Seen:
@@ -79,9 +76,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     return result
 
 
-def clients(test: Callable[..., None]) -> Callable[..., None]:
-    """Return `test` for each client that can hold servers."""
-    return pytest.mark.parametrize("client", HOLDERS, ids=lambda client: client.id)(test)
+clients = pytest.mark.parametrize("client", HOLDERS, ids=lambda client: client.id)
 
 
 @clients
@@ -104,7 +99,7 @@ def test_a_file_without_servers_tells_of_none(client: Client, world: World) -> N
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("client", HOLDERS, ids=lambda client: client.id)
+@clients
 def test_each_row_and_template_has_a_place_on_a_system(client: Client, world: World) -> None:
     covered = {(place.row.id, place.template) for place, _ in world.places[client.id]}
     for row in client.locations:
@@ -128,7 +123,11 @@ def faults_of(place: Place, seen: Seen) -> list[str]:
         return gaps + [f"found {one.name}" for one in found]
     if len(found) != 1:
         return [*gaps, f"found {[(one.name, one.pointer, one.client) for one in found]}"]
-    return gaps + [f"{what}: {told!r}, not {true!r}" for what, told, true in claims(place, found[0], seen) if told != true]
+    return gaps + [
+        f"{what}: {told!r}, not {true!r}"
+        for what, told, true in claims(place, found[0], seen)
+        if told != true
+    ]
 
 
 def claims(place: Place, one: Sighting, seen: Seen) -> list[tuple[str, object, object]]:
@@ -180,9 +179,7 @@ def scope_of(place: Place, one: Sighting) -> str:
 
 def row_of(label: str) -> Location:
     """Return the row that `client/row` names."""
-    return next(
-        row for client in CLIENTS for row in client.locations if f"{client.id}/{row.id}" == label
-    )
+    return next(row for client in CLIENTS for row in client.locations if f"{client.id}/{row.id}" == label)
 
 
 def projects_of(place: Place, seen: Seen) -> set[str | None]:
@@ -202,7 +199,9 @@ def pointed(place: Place, one: Sighting) -> str:
     elif not isinstance(written.full, bytes):
         document = written.full
     assert one.pointer is not None
-    return f"{one.pointer} {json.dumps(resolve(document, one.pointer))}" if one.pointer else json.dumps(document)
+    return (
+        f"{one.pointer} {json.dumps(resolve(document, one.pointer))}" if one.pointer else json.dumps(document)
+    )
 
 
 def faults_of_empty(place: Place, seen: Seen) -> list[str]:

@@ -1,4 +1,4 @@
-"""Plain values → the bytes of a file, with the variety that editors and systems bring: BOM, CRLF, comments."""
+"""Plain values → the bytes of a file, as varied as editors make them: BOM, CRLF, comments."""
 
 from __future__ import annotations
 

@@ -194,7 +194,9 @@ def warp(ask: Ask) -> Written:
 
 def cherry_storage(ask: Ask) -> Written:
     """Return Cherry Studio's Local Storage: a log of LevelDB with one write of one key."""
-    address: Entry = {"type": "sse", "baseUrl": ask.url} if ask.remote else {"type": "stdio", "command": "npx"}
+    address: Entry = (
+        {"type": "sse", "baseUrl": ask.url} if ask.remote else {"type": "stdio", "command": "npx"}
+    )
     if not ask.remote:
         address["args"] = [*ask.args]
     server: Entry = {"id": "1", "name": ask.name, "isActive": not ask.off, **address}

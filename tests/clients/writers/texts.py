@@ -6,7 +6,7 @@ import base64
 import json
 import plistlib
 from collections.abc import Mapping
-from xml.etree.ElementTree import Element, fromstring  # noqa: S405 - reads what this module wrote
+from xml.etree.ElementTree import Element, fromstring
 
 from discovery.shapes.model import Plain
 from tests.clients.writers.encode import as_toml
@@ -48,7 +48,9 @@ def python(ask: Ask) -> Written:
     if ask.client == "agno":
         call = f'MCPTools(command="{ask.line}")'
     full = f"from mcp import x\n\nserver = {call}\n"
-    return script(ask, full, "from mcp import x\n\nserver = StdioServerParameters(command=c)\n", local(ask, name=None))
+    return script(
+        ask, full, "from mcp import x\n\nserver = StdioServerParameters(command=c)\n", local(ask, name=None)
+    )
 
 
 def javascript(ask: Ask) -> Written:
@@ -130,11 +132,12 @@ def appx(ask: Ask) -> Written:
         '<uap3:AppExtension Name="com.microsoft.windows.ai.mcpServer" Id="a" PublicFolder="Assets">'
         f"{inside}</uap3:AppExtension></uap3:Extension>"
     )
-    around = "<Package {0}><Applications><Application><Extensions>{1}</Extensions></Application></Applications></Package>"
+    begin = f"<Package {space}><Applications><Application><Extensions>"
+    end = "</Extensions></Application></Applications></Package>"
     path = "Assets/server/manifest.json"
     return Written(
-        full=around.format(space, extension).encode(),
-        empty=around.format(space, "").encode(),
+        full=f"{begin}{extension}{end}".encode(),
+        empty=f"{begin}{end}".encode(),
         meant=local(ask),
         beside={path: bundle(ask)},
         source=path,
@@ -146,7 +149,9 @@ def managed_codex(ask: Ask) -> Written:
     entry, truth = entry_of(ask)
     text = as_toml({"mcp_servers": {ask.name: entry}})
     data = base64.b64encode(text.encode()).decode()
-    full = plistlib.dumps({"config_toml_base64": data}, fmt=plistlib.FMT_BINARY if ask.off else plistlib.FMT_XML)
+    full = plistlib.dumps(
+        {"config_toml_base64": data}, fmt=plistlib.FMT_BINARY if ask.off else plistlib.FMT_XML
+    )
     plain: Plain = {"config_toml_base64": text}
     return Written(full=full, empty=plistlib.dumps({"PayloadVersion": 1}), meant=truth, plain=plain)
 

@@ -91,7 +91,7 @@ class Tree:
 
 
 def places() -> Iterator[Place]:
-    """Give two places for each row, path template, key path and system: a local server's and a remote one's."""
+    """Give two places for each row, path, key path and system: a local server's and a remote one's."""
     holding = [(one, row) for one in CLIENTS for row in one.locations if row.shape not in NO_SERVERS]
     wanted = (
         (client, row, template, os, at)
@@ -176,7 +176,12 @@ def home_of(tree: Tree, machine: Path) -> Home:
         if one.variable
     }
     return Home(
-        path=machine / HOMES[tree.os], user=USER, os=tree.os, machine=machine, own=bool(environ), environ=environ
+        path=machine / HOMES[tree.os],
+        user=USER,
+        os=tree.os,
+        machine=machine,
+        own=bool(environ),
+        environ=environ,
     )
 
 

@@ -108,7 +108,9 @@ def pyproject(ask: Ask) -> Written:
     script: Entry = {"scripts": {ask.name: "acme:main"}}
     full: Entry = {**base, "dependencies": ["mcp[cli]>=1.2"], **script}
     return Written(
-        full={"project": full}, empty={"project": {**base, **script}}, meant=Meant(name=ask.name, command="uvx")
+        full={"project": full},
+        empty={"project": {**base, **script}},
+        meant=Meant(name=ask.name, command="uvx"),
     )
 
 
@@ -116,7 +118,9 @@ def smithery(ask: Ask) -> Written:
     """Return Smithery's build file, whose command is JavaScript text."""
     code = f"(c) => ({{ command: 'npx', args: {json.dumps(ask.args)} }})"
     full: Entry = {"startCommand": {"type": "stdio", "configSchema": {}, "commandFunction": code}}
-    return Written(full=full, empty={"build": {"dockerfile": "Dockerfile"}}, meant=local(ask, name=ask.folder))
+    return Written(
+        full=full, empty={"build": {"dockerfile": "Dockerfile"}}, meant=local(ask, name=ask.folder)
+    )
 
 
 def server_json(ask: Ask) -> Written:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from discovery.clients.model import Location
 from tests.clients.writers.model import Writer
 from tests.clients.writers.nested import VALUES, nested
