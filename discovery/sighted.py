@@ -20,7 +20,8 @@ from discovery.shapes.switches import project_of
 
 # The largest single-file servers bundled by esbuild and its like are a few megabytes.
 SCRIPT_BYTES = 8 * 1024 * 1024
-# What a launch that has neither command nor URL, only a reference, refers to.
+# What a launch that has neither command nor URL, only a reference, refers to. Packages that a server.json
+# names (cargo:, mcpb:, gem: ...) are not here: they are named as packages.
 REFERENCES = {
     "docker-mcp": Kind.CONTAINER,
     "windows-odr": Kind.GATEWAY,
@@ -30,6 +31,12 @@ REFERENCES = {
     "zed-extension": Kind.EXTENSION,
     "builtin": Kind.EXTENSION,
     "sdk": Kind.EXTENSION,
+    # A label in a Dockerfile: what is run is the image built from it, whose own name nobody wrote down.
+    "mcp-name": Kind.CONTAINER,
+    # Smithery builds the code of the repository that the file lies in.
+    "smithery-build": Kind.LOCAL,
+    # The address is part of a credential that n8n keeps encrypted: nothing tells what it is.
+    "n8n-credential": Kind.UNRESOLVED,
 }
 IGNORED_BY_CLIENT = frozenset({"claude-code/stray-settings"})
 PROJECT_SCOPES = frozenset({Scope.PROJECT, Scope.WORKSPACE, Scope.PACKAGE})
@@ -121,8 +128,28 @@ def identify(launch: Launch, search: Search, project: Path | None) -> Identity:
     )
     if launch.ref is None or found.kind not in {Kind.UNRESOLVED, Kind.BINARY}:
         return found
-    kind = REFERENCES.get(launch.ref.partition(":")[0], Kind.UNRESOLVED)
+    scheme, _, rest = launch.ref.partition(":")
+    if launch.facts.get("registry") == scheme:
+        package = package_of(scheme, rest, launch.facts.get("file_sha256", ""))
+        if package.kind is not Kind.UNRESOLVED:
+            return package
+    kind = REFERENCES.get(scheme, Kind.UNRESOLVED)
     return Identity(kind=kind, ref=launch.ref, launcher=found.launcher, secrets=found.secrets)
+
+
+def package_of(registry: str, spec: str, sha256: str) -> Identity:
+    """Return the package that a server.json names by registry and identifier; of a bundle that is a URL."""
+    from discovery.identity.registry_package import name_package
+
+    identifier, _, version = (spec, "", "") if "://" in spec else spec.rpartition("@")
+    return name_package(
+        {
+            "registryType": registry,
+            "identifier": identifier or version,
+            "version": version if identifier else "",
+            "fileSha256": sha256,
+        }
+    )
 
 
 def confidence(found: Declared, launch: Launch) -> Confidence:

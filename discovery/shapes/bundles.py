@@ -120,6 +120,8 @@ def read_lmstudio(node: Node) -> Iterator[Item]:
         return
     if node.file_name != LMSTUDIO_CONFIG and node.value.get("runner") == "mcpBridge":
         yield Include(path=LMSTUDIO_CONFIG, pointer=node.pointer, shape="lmstudio-plugin")
+    elif node.key == "mcpServers":
+        yield from read_own(node)
     elif gate.plausible(node.value):
         yield launch(node.value, name=node.folder_name or None, pointer=node.pointer, os=node.os)
 

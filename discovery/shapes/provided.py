@@ -82,6 +82,8 @@ def package(node: Node, name: str, facts: Mapping[str, str]) -> Launch:
     spoken = entry.get("transport")
     word = transport.word_of(spoken) if isinstance(spoken, dict) else None
     known = {**facts, "registry": kind} if kind else dict(facts)
+    digest = filled(entry.get("fileSha256")) or filled(entry.get("file_sha256"))
+    known |= {"file_sha256": digest} if digest else {}
     runtime = RUNTIMES.get(kind)
     if runtime is None:
         ref = f"{kind or 'package'}:{identifier}" + (f"@{version}" if version and kind != "mcpb" else "")
