@@ -21,7 +21,8 @@ from discovery.model import Identity
 DIGEST = Pattern(r"sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})", re.IGNORECASE)
 PORT = Pattern(r":\d+$")
 PLACEHOLDER = Pattern(r"\{[^{}]*\}")
-ROOTED = Pattern(r"(?:file:(?://)?)?(?:~(?:[\\/]|$)|/(?!/)|[A-Za-z]:[\\/]|\\\\)", re.IGNORECASE)
+# The last is a share, //host/folder: its own canonical form must be read again, and it needs a host.
+ROOTED = Pattern(r"(?:file:(?://)?)?(?:~(?:[\\/]|$)|/(?!/)|[A-Za-z]:[\\/]|[\\/]{2}[^\\/])", re.IGNORECASE)
 REF = Pattern(r"(?P<scheme>[a-z][a-z0-9-]*):(?P<rest>\S.*)")
 # Refs that name one certain thing. Others say what kind of unknown a launch is (`inline:`, `var:`), or are a
 # name that means another program on every machine (`bin:`, `container:`): nothing that could be approved.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -213,10 +215,30 @@ def test_a_fifo_is_a_problem_and_does_not_block(tmp_path: Path) -> None:
     assert [it.message for it in found.problems] == ["not a regular file"]
 
 
-@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root reads everything")
+# Root reads everything: a child gives its privilege away, with all it needs already imported.
+READ_UNPRIVILEGED = """
+import os, sys
+from pathlib import Path
+from inventory.registry.read import read_registry
+folder = Path(sys.argv[1])
+read_registry(folder)
+(folder / "a.yaml").chmod(0)
+if os.geteuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+print([problem.message for problem in read_registry(folder).problems])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permission bits are POSIX")
 def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
-    put(tmp_path / "a.yaml", SMALL.format("a")).chmod(0)
-    assert [it.message for it in read_registry(tmp_path).problems] == ["Permission denied"]
+    with tempfile.TemporaryDirectory() as open_folder:  # pytest's own is closed to other users
+        folder = Path(open_folder)
+        folder.chmod(0o755)
+        put(folder / "a.yaml", SMALL.format("a"))
+        done = subprocess.run(
+            [sys.executable, "-c", READ_UNPRIVILEGED, open_folder], capture_output=True, text=True, check=True
+        )
+    assert done.stdout.strip() == "['Permission denied']"
 
 
 @pytest.mark.parametrize(
