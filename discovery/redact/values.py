@@ -6,7 +6,7 @@ import re
 
 from discovery.model import Form
 from discovery.redact.name_words import listed
-from discovery.redact.names import name_words
+from discovery.redact.names import is_secret_name, name_words
 from discovery.redact.patterns import compiled
 from discovery.redact.randomness import is_jumbled
 from discovery.redact.shapes import candidates
@@ -18,10 +18,12 @@ MAX_VALUE = 32 * 1024  # no token is looked for past this; every caller cuts bef
 # Words that stand before a value in a header, and are not part of it.
 SCHEME = r"(?i:bearer|basic|token|digest|negotiate|apikey|api-key|bot|key|splunk|sso-key)\s+"
 
-# $X %X% $env:X !secret x $(cmd) `cmd` process.env.X: only as the whole value, for passwords hold dollars too.
+# $X %X% $env:X !secret x $(cmd) ${cmd: x} `cmd` process.env.X: only as the whole value, for passwords
+# hold dollars too.
 REFERENCE = r"""(?x)\$\([^()]*\) | `[^`]*` | <%[^%]*%> | \$[A-Z_][A-Z0-9_]* | \$env:[A-Za-z_][A-Za-z0-9_]*
     | %[A-Za-z_][A-Za-z0-9_()]*% | !(?:secret|env|env_var|vault|ref|include|var)[ \t]+[\w./:-]+
-    | process\.env\.[A-Za-z_][A-Za-z0-9_]* | (?:ENV|os\.environ)\[[^\[\]]*\]"""
+    | process\.env\.[A-Za-z_][A-Za-z0-9_]* | (?:ENV|os\.environ)\[[^\[\]]*\]
+    | \$\{(?:cmd|command|exec|shell):[^{}]*\}"""
 # One innermost ${X} ${env:X} ${{ secrets.X }} {{x}} {env:X}; several may stand in a value, or in one another.
 VARIABLE = (
     r"\$\{\{[^{}]*\}\}|\{\{[^{}]*\}\}|\$\{[^{}]*\}"
@@ -35,7 +37,8 @@ STORE = r"""(?x)(?i: (?:op|bws|vault|secrets?|secretref|keyring|keychain|keyvaul
     | env:[a-z_][a-z0-9_]* | file:[~./][^\s]* | ref\+[a-z0-9]+://\S{1,256} | @microsoft\.keyvault\([^()]*\)
     | arn:aws[a-z-]*:(?:secretsmanager|ssm):\S{1,256} | projects/[^/\s]+/secrets/\S{1,256} )"""
 # What documentation writes where the reader's own secret belongs.
-PLACEHOLDER = r"""(?x)(?i: <[^<>]{0,64}> | \[(?:your|insert|enter|api|token|key)[^\[\]]{0,64}\]
+PLACEHOLDER = r"""(?x)(?i: <[^<>]{0,64}>
+    | \[(?:your|insert|enter|api|token|key|redacted|removed|hidden|masked)[^\[\]]{0,64}\]
     | [x*.\u2026\u2022_-]{3,}
     | your[-_ ](?:[a-z\d]+[-_ ]){0,5}(?:key|token|secret|password|pass|pat|id|here|credentials?|url|value|name
       |string|cookie|hash|dsn)
@@ -49,7 +52,7 @@ PROMPT = (
 )
 # ${X:-default} ${X-default} ${X:=default} ${X=default} ${X:+other} ${X:default} ${env:X:default}
 DEFAULT = (
-    r"\$\{(?!(?i:env|command|config|file|secret|secrets|vault|cred|credential|keychain|op):[^:{}]*\})"
+    r"\$\{(?!(?i:cmd|exec|shell|env|command|config|file|secret|secrets|vault|cred|credential|keychain|op):(?![-=+?])[^:{}]*\})"
     r"(?:env:)?[A-Za-z_][A-Za-z0-9_]*(?::?[-=+]|:(?![-=+?]))([^{}]*)\}"
 )
 MAX_VARIABLES = 16  # in one value; more is no header and no password
@@ -69,6 +72,9 @@ METHODS = listed(
     integrated required optional disabled enabled
     """
 )
+# A connection string is a secret by its parts: one that has the driver log in as the user has none.
+STRING_NAMES = frozenset(("string", "str", "connstr", "connectionstring", "dsn"))
+STRING_PART = r"\s*([A-Za-z][\w .-]{0,63}?)\s*=\s*([^;=\"'{}]{0,256})"
 NEVER_PATHS = frozenset(("password", "passwd", "passphrase", "pass", "pw", "passcode"))
 PATH = r"(?:~|\.{1,2}|\$\{?[A-Za-z_]\w*\}?|%\w+%|[A-Za-z]:)?[\\/]|\\\\|file:"
 FILE_NAME = (
@@ -171,9 +177,26 @@ def is_harmless(name: str, value: str) -> bool:
     if text in SWITCHES:
         return True
     last = name_words(name)[-1:]
+    if last and last[0] in STRING_NAMES and is_open_string(value):
+        return True
     if last and last[0] in METHOD_NAMES and text in METHODS:
         return True
     return not (last and last[0] in NEVER_PATHS) and is_path(value)
+
+
+def is_open_string(value: str) -> bool:
+    """Return whether `value` is a connection string without a secret part: `Server=h;Database=d`."""
+    parts = [part for part in unquoted(value).split(";") if part.strip()]
+    pairs = [compiled(STRING_PART).fullmatch(part) for part in parts]
+    return len(pairs) > 1 and all(
+        pair and not names_secret(pair[1]) and not is_secret_value(pair[2]) and "://" not in pair[2]
+        for pair in pairs
+    )
+
+
+def names_secret(part: str) -> bool:
+    """Return whether a part of a connection string is a secret; a signed address is one by its signature."""
+    return is_secret_name(part) or part.strip().lower().endswith(("signature", "sas"))
 
 
 def is_path(value: str) -> bool:

@@ -63,6 +63,13 @@ REFERENCES = [
     ),
     *("arn:aws:secretsmanager:eu-west-1:123456789012:secret:t", "projects/p/secrets/t/versions/1"),
     *("env:TOKEN", "file:/run/secrets/t", "${keychain:github}", "${vault:kv/t}", "${command:auth.token}"),
+    # mcphub.nvim runs these when it starts a server (ravitemer/mcphub.nvim: doc/mcp/servers_json.md)
+    *(
+        "${cmd: op read op://p/t/credential --no-newline}",
+        "Bearer ${cmd:gh auth token}",
+        "${cmd: pass show t}",
+    ),
+    *("[REDACTED_API_KEY]", "[removed]", "[hidden token]"),
 ]
 PROMPTS = [
     *(
@@ -94,6 +101,10 @@ PLAIN = [
     ),
     *(
         "${X}b",
+        "${CMD:-hunter2}",
+        "${ENV:-hunter2}",
+        "${cmd:gh auth token}hunter2",
+        "[hunter2]",
         "${TOKEN:-hunter2}",
         "${TOKEN-hunter2}",
         "${TOKEN:=hunter2}",
@@ -265,6 +276,8 @@ def test_a_token_is_named_by_its_issuer() -> None:
         ),
         *(("--session", "true"), ("--token", "false"), ("--credentials", "${HOME}/creds.json")),
         *(("GOOGLE_APPLICATION_CREDENTIALS", "/srv/sa.json"), ("--auth", "/path")),
+        ("CONNECTION_STRING", "Server=DC\\DEV;Database=Erp;Trusted_Connection=True;Encrypt=False"),
+        ("SQL_CONNECTION_STRING", "Data Source=h,1433;Initial Catalog=d;Integrated Security=SSPI;"),
     ],
 )
 def test_a_switch_a_method_or_a_path_is_no_secret(name: str, value: str) -> None:
@@ -282,6 +295,12 @@ def test_a_switch_a_method_or_a_path_is_no_secret(name: str, value: str) -> None
         ),
         *(("--key", "/Xk39dQp7LmZ2vB8nR4tY6wAe"), ("--token", "hunter2"), ("--pass", "./x")),
         ("--key", "Xk39dQp7LmZ2vB8nR4tY6wAe.pem"),
+        ("CONNECTION_STRING", "Server=h;User ID=sa;Password=hunter2"),
+        ("CONNECTION_STRING", "Endpoint=sb://h/;SharedAccessKeyName=r;SharedAccessKey=hunter2"),
+        ("CONNECTION_STRING", "BlobEndpoint=h;SharedAccessSignature=sv=2021&sig=hunter2"),
+        ("CONNECTION_STRING", "hunter2"),
+        ("CONNECTION_STRING", "Server=hunter2"),
+        ("API_TOKEN", "Server=h;Database=d"),
     ],
 )
 def test_the_same_words_are_secret_where_they_could_be_one(name: str, value: str) -> None:

@@ -189,10 +189,7 @@ def test_a_switch_is_read_under_every_name(entry: Entry, enabled: bool | None) -
         ({"approvedTools": True}, ("*",)),
         ({"trust": True}, ("*",)),
         ({"autoRun": True}, ("*",)),
-        (
-            {"tools": ["*"]},
-            (),
-        ),  # offered, not approved: Copilot CLI
+        ({"tools": ["*"]}, ()),  # offered, not approved: Copilot CLI
         ({"tools": "*"}, ()),
         ({"tools": ["read"]}, ()),
         ({"trust": "high"}, ()),
