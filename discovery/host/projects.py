@@ -95,7 +95,7 @@ def relocated(root: Path, parts: tuple[str, ...], home: Home) -> Path:
     candidates = [here, path] if here.is_relative_to(home.machine) else [path]
     if written := written_home(parts):
         candidates.append(home.path.joinpath(*parts[written:]))
-    return next((found for found in candidates if os.path.exists(found)), path)
+    return next((found for found in candidates if os.path.exists(found)), candidates[0])
 
 
 def written_home(parts: tuple[str, ...]) -> int:
