@@ -52,7 +52,16 @@ def recognised(rows: Iterable[Row], document: Plain) -> bool:
     """Return whether `document` is empty or has one of the keys that `rows` ask for."""
     if document in ({}, [], "", None):
         return True
-    return any(any(True for _ in descend(document, path)) for row in rows for path in row.location.at if path)
+    return any(has_place(row, document) for row in rows)
+
+
+def has_place(row: Row, document: Plain) -> bool:
+    """Return whether `document` has a place for the servers of `row`, be it empty."""
+    if row.location.shape == "jetbrains-xml":
+        from discovery.shapes.markup import components  # few scans meet an XML file
+
+        return any(True for _ in components(document))
+    return any(any(True for _ in descend(document, path)) for path in row.location.at if path)
 
 
 def wanted(rows: Iterable[Row]) -> list[str]:

@@ -178,6 +178,7 @@ IDE_EXTENSIONS: tuple[Client, ...] = (
                         "LLM-16145, LLM-22682"
                     ),
                 ),
+                only_mcp=True,
             ),
             Location(
                 id="ide-xml-linux",
@@ -189,6 +190,7 @@ IDE_EXTENSIONS: tuple[Client, ...] = (
                 os=ON_LINUX,
                 trust=Trust.SECOND_HAND,
                 see=("public code: the same XML reader",),
+                only_mcp=True,
             ),
             Location(
                 id="ide-xml-windows",
@@ -200,6 +202,7 @@ IDE_EXTENSIONS: tuple[Client, ...] = (
                 os=ON_WINDOWS,
                 trust=Trust.SECOND_HAND,
                 see=("public code: the same XML reader",),
+                only_mcp=True,
             ),
             Location(
                 id="project-xml",

@@ -25,10 +25,16 @@ Placed = tuple[Entry, str]
 
 def read_jetbrains(node: Node) -> Iterator[Item]:
     """Yield AI Assistant's servers; since 2025.3 an element has only a name and a switch."""
-    for component, pointer in elements(node.document, "", 3):
-        if component.get("tag") == "component" and attribute(component, "name") in COMPONENTS:
-            for server, place in inside(component, pointer):
-                yield from read_server(server, place, node.os)
+    for component, pointer in components(node.document):
+        for server, place in inside(component, pointer):
+            yield from read_server(server, place, node.os)
+
+
+def components(document: Plain) -> Iterator[Placed]:
+    """Yield the components of an options file that are for servers, also those that hold none."""
+    for element, pointer in elements(document, "", 3):
+        if element.get("tag") == "component" and attribute(element, "name") in COMPONENTS:
+            yield element, pointer
 
 
 def inside(component: Entry, pointer: str) -> Iterator[Placed]:
