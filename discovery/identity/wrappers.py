@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from discovery.identity.flags import Scanned, scan
 from discovery.identity.patterns import Pattern
+from discovery.identity.programs import name_binary
 from discovery.identity.scene import Call, Handler, Peeled, Scene, Step, unresolved
 from discovery.identity.shells import POSIX, name_cmd, name_posix_shell, name_powershell, simple_command
 from discovery.identity.words import split
@@ -15,13 +16,18 @@ from discovery.identity.wrapper_tables import SCRIPT_WRAPPERS, SSH, WRAPPERS, Wr
 ASSIGNMENT = Pattern(r"[A-Za-z_]\w*=")
 WSL_COMMAND = frozenset(("-e", "--exec"))
 
+# A wrapper that is told this wraps nothing: it is the server (mise.jdx.dev/mcp.html: `mise mcp`).
+OWN_SERVER = frozenset(("mcp", "mcp-server", "mcp_server"))
+
 
 def name_wrapped(call: Call) -> Step:
     """Return the command behind a wrapper."""
     row = WRAPPERS[call.name]
     scanned, words = behind(row, call.args)
+    if scanned is None and words[0] in OWN_SERVER:
+        return name_binary(call.name, call.scene)
     if scanned is None:
-        return unresolved(f"{call.name}:{words[0]}" if words else "empty")
+        return unresolved(f"{call.name}:{words[0]}")
     scene = call.scene.at(scanned.last(*row.folder))
     line = scanned.last(*row.lines)
     if line is not None:
