@@ -39,6 +39,7 @@ REASONS = {
     errno.ENAMETOOLONG: Reason.TOO_LARGE,
     errno.ETIMEDOUT: Reason.TIMED_OUT,
     errno.ESTALE: Reason.CHANGED,
+    errno.EINVAL: Reason.CHANGED,  # what was a link a moment ago is none now
 }
 
 

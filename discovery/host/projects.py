@@ -113,11 +113,13 @@ def with_ancestors(folders: Iterable[Path], home: Home) -> Iterator[Path]:
     """
     given: set[Path] = {home.machine}
     for folder in folders:
-        path = folder
-        while path not in given and (path == folder or path != home.path):
+        for path in (folder, *folder.parents):
+            if path in given or (path == home.path and path != folder):
+                break
             given.add(path)
             yield path
-            path = path.parent
+            if path == home.path:
+                break
 
 
 def may_look(real: str, home: Home) -> bool:
