@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # Branches come and go, and a server with them: this many folders where all is gone are still looked into.
 MAX_PAST_ROOTS = 200
+# A sweep every quarter of an hour is four days of these; what happened stays in the events for ever.
+MAX_SWEEPS = 400
 
 SELECT_LIVE = """
     SELECT key, server, place, detail, first_seen, last_seen, gone FROM sighting
@@ -56,6 +58,11 @@ UPSERT_HOST = """
 INSERT_SWEEP = """
     INSERT INTO sweep (scope, id, agent, started, ended, status, coverage, gaps)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+DELETE_OLD_SWEEPS = """
+    DELETE FROM sweep WHERE scope = ? AND ended < (
+        SELECT ended FROM sweep WHERE scope = ? ORDER BY ended DESC LIMIT 1 OFFSET ?
+    )
 """
 INSERT_DETAIL = "INSERT INTO detail (scope, id, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 UPSERT_LOOK = """
@@ -147,6 +154,7 @@ def claim(connection: sqlite3.Connection, sweep: Sweep, clock: int) -> bool:
     values = (scope, sweep.id, sweep.agent, started, ended, sweep.status, coverage, gaps)
     if connection.execute(INSERT_SWEEP, values).rowcount == 0:
         return False
+    connection.execute(DELETE_OLD_SWEEPS, (scope, scope, MAX_SWEEPS - 1))
     connection.execute(UPSERT_HOST, (scope, as_text(bare(sweep.scope)), ended, ended, clock))
     return True
 

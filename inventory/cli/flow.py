@@ -30,6 +30,7 @@ class Wish:
     projects: tuple[Path, ...] = ()
     only: frozenset[Surface] = frozenset()
     experimental: bool = False
+    provided: bool = False
     clients: Path | None = None
     wsl: bool = False
 
@@ -96,6 +97,7 @@ def request(wish: Wish, custom: tuple[Client, ...], memory: Memory, key: bytes) 
         projects=wish.projects,
         only=wish.only,
         experimental=wish.experimental,
+        provided=wish.provided,
         custom=custom,
         known_roots=known_roots(memory),
         wsl=wish.wsl,

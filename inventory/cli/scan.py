@@ -59,6 +59,10 @@ def scan(
     experimental: Annotated[
         bool, typer.Option("--experimental", help="Look at places nobody has verified, too.")
     ] = False,
+    provided: Annotated[
+        bool,
+        typer.Option("--provided", help="List the servers that project folders provide to others, too."),
+    ] = False,
     clients: Annotated[
         Path | None,
         typer.Option(
@@ -96,6 +100,7 @@ def scan(
         projects=tuple(project or ()),
         only=surfaces(only),
         experimental=experimental,
+        provided=provided,
         clients=clients,
         wsl=wsl,
     )

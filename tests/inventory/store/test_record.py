@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 
 from discovery.model import Confidence, Kind, Sighting, Status, Surface, Sweep
 from inventory.changes import Happened
-from inventory.record import Recorded, known_roots, record, remember
+from inventory.record import MAX_SWEEPS, Recorded, known_roots, record, remember
 from tests.inventory.store.sweeps import HOME, HOST, PROJECT, at, gap, looked, sighting, sweep
 
 
@@ -265,3 +266,13 @@ def test_only_the_owner_may_read_the_inventory(path: Path) -> None:
     assert [stat.S_IMODE(folder.stat().st_mode) for folder in (path.parent, path.parent.parent)] == [
         0o700
     ] * 2
+
+
+def test_old_sweeps_are_forgotten_and_what_they_saw_is_not(path: Path) -> None:
+    for hours in range(MAX_SWEEPS + 5):
+        record(path, sweep(hours, [sighting("files")] if hours == 0 else []))
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT count(*), min(ended) FROM sweep").fetchone()[0] == MAX_SWEEPS
+        kinds = connection.execute("SELECT kind FROM event ORDER BY at").fetchall()
+    connection.close()
+    assert [kind for (kind,) in kinds] == [Happened.APPEARED, Happened.GONE]
