@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import shlex
 
 from discovery.formats.errors import Unreadable
+from discovery.formats.servers import split
 from discovery.shapes.model import Plain
 
 # The largest text seen inside a settings value is a few KB; past this it is no configuration.
@@ -61,10 +61,7 @@ def words(line: str, os: str) -> tuple[str, ...]:
     """Split a shell-like line as the shell of `os` would; on unbalanced quotes, at white space."""
     if os == "windows":
         return tuple(word.replace('"', "") for word in WINDOWS_WORD.findall(line))
-    try:
-        return tuple(shlex.split(line))
-    except ValueError:
-        return tuple(line.split())
+    return tuple(split(line) or line.split())
 
 
 def flag(value: Plain) -> bool | None:

@@ -190,4 +190,50 @@ TEXTS = (
             )
         ],
     ),
+    Sample(
+        shape="dockerfile-label",
+        file="Dockerfile",
+        document='FROM x\nLABEL io.docker.server.metadata=\'{"name": "rag", "command": ["node", "a.js"]}\'\n',
+        expect=[
+            Launch(
+                name="rag",
+                pointer="/2",
+                command="node",
+                args=("a.js",),
+                transport="stdio",
+                facts={"role": "provided", "approximate": "text"},
+            )
+        ],
+    ),
+    Sample(
+        shape="code-js",
+        file="agent.ts",
+        document="new SSEClientTransport(new URL('https://w.example'), { requestInit: { headers: { A: k } } })",
+        expect=[
+            Launch(
+                name=None,
+                pointer="/1",
+                url="https://w.example",
+                headers={"A": "${k}"},
+                transport="http-unspecified",
+                facts=TEXT,
+            )
+        ],
+    ),
+    Sample(
+        shape="code-python",
+        file="agent.py",
+        document="A(mcp_servers={'w': {'httpUrl': 'https://w.example', 'disabled': True, 'api_key': key}})",
+        expect=[
+            Launch(
+                name="w",
+                pointer="/1",
+                url="https://w.example",
+                headers={"api_key": "${key}"},
+                transport="http-unspecified",
+                enabled=False,
+                facts=TEXT,
+            )
+        ],
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -57,6 +58,14 @@ def test_a_command_is_read_however_it_is_written(entry: Entry, command: str, arg
 def test_a_whole_line_is_split_as_its_system_would(os: str, line: str, words: tuple[str, ...]) -> None:
     found = read({"command": line}, os=os, whole_line=True)
     assert (found.command, *found.args) == words
+
+
+@pytest.mark.parametrize("unit", ["x", "'", '"', "\\", "a'b'", "x "])
+@pytest.mark.parametrize("os", ["linux", "windows"])
+def test_no_line_is_slow_to_split(unit: str, os: str) -> None:
+    begin = time.monotonic()
+    assert read({"command": "npx", "args": unit * 500_000}, os=os).command == "npx"
+    assert time.monotonic() - begin < 5
 
 
 @pytest.mark.parametrize(
