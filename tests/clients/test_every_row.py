@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from discovery.clients.catalogue import CLIENTS
-from discovery.clients.model import Client, Format, Location, Os, Scope
+from discovery.clients.model import Client, Location, Os, Scope
 from discovery.configs import ConfigFinder
 from discovery.host.homes import Home
 from discovery.model import Gap, Reason, Sighting
@@ -212,14 +212,14 @@ def faults_of_empty(place: Place, seen: Seen) -> list[str]:
     strange = [f"gap {gap.reason}: {gap.detail}" for gap in gaps if gap.reason is not Reason.UNRECOGNISED]
     if gaps and not is_only_for_servers(place):
         strange.append(f"a gap, though the file may hold other things: {gaps[0].detail}")
-    if place.row.only_mcp and place.written.empty == {"theme": "dark"} and not gaps:
+    if place.row.only_mcp and place.written.foreign and not gaps:
         strange.append("silence about a file that should hold servers and nothing else")
     return found + strange
 
 
 def is_only_for_servers(place: Place) -> bool:
     """Return whether any row that reads this file says that it holds nothing but servers."""
-    if place.written.empty != {"theme": "dark"} or place.row.format is Format.NONE:
+    if not place.written.foreign:
         return False
     end = place.path.lower()
     return place.row.only_mcp or any(

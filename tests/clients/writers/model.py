@@ -79,7 +79,8 @@ class Written:
 
     `full` and `empty` are plain values, to be encoded in the row's format, or ready bytes; then `plain`
     is what pointers lead into. `beside` holds other files by their path from the file's folder; where the
-    server stands in one of them, `source` names it.
+    server stands in one of them, `source` names it. `foreign` says that `empty` holds something else
+    instead, which is news in a file for servers alone.
     """
 
     full: Plain | bytes
@@ -88,6 +89,7 @@ class Written:
     plain: Plain = None
     beside: Mapping[str, Plain] = field(default_factory=dict)
     source: str = ""
+    foreign: bool = False
 
 
 Writer = Callable[[Ask], Written]

@@ -149,10 +149,10 @@ def nested(ask: Ask) -> Written:
     value, nothing, truth = VALUES[ask.shape](ask)
     if truth and ask.at[:2] == ("projects", "*"):
         truth = replace(truth, project=ask.project)
-    empty: Plain = {} if ask.at and ask.number % 2 else at_path(ask, nothing)
-    if ask.at and ask.number % 2 and ask.shape != "vscode":
-        empty = {"theme": "dark"}
-    return Written(full=at_path(ask, value), empty=empty, meant=truth)
+    full = at_path(ask, value)
+    if ask.at and ask.remote:
+        return Written(full=full, empty={"theme": "dark"}, meant=truth, foreign=True)
+    return Written(full=full, empty=at_path(ask, nothing), meant=truth)
 
 
 def at_path(ask: Ask, value: Plain) -> Plain:

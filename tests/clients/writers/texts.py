@@ -106,9 +106,10 @@ def jetbrains(ask: Ask) -> Written:
     server = f"<{tag}>{inner}{envs}</{tag}>"
     held = f"<{outer}>{server}</{outer}>" if ask.remote or ask.number % 4 == 0 else server
     full = application(f'<component name="Mcp{scope}ServerCommands">{held}</component>')
-    empty = application(f'<component name="Mcp{scope}ServerCommands"/>')
+    empty = application("" if ask.remote else f'<component name="Mcp{scope}ServerCommands"/>')
     truth = meant(ask, enabled=not ask.off, env=() if ask.remote else ("CENSUS_TOKEN",))
-    return Written(full=full.encode(), empty=empty.encode(), meant=truth, plain=tree(fromstring(full)))  # noqa: S314
+    plain = tree(fromstring(full))  # noqa: S314 - written above
+    return Written(full=full.encode(), empty=empty.encode(), meant=truth, plain=plain, foreign=ask.remote)
 
 
 def application(component: str) -> str:
