@@ -208,7 +208,7 @@ TEXTS = (
     Sample(
         shape="code-js",
         file="agent.ts",
-        document="new SSEClientTransport(new URL('https://w.example'), { requestInit: { headers: { A: k } } })",
+        document="new SSEClientTransport(new URL('https://w.example'),{ requestInit: { headers: { A: k }}})",
         expect=[
             Launch(
                 name=None,
