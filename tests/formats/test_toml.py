@@ -28,6 +28,9 @@ READ: list[tuple[str, Plain]] = [
     ("a = nan\nb = -inf\nc = 0x" + "f" * 100, {"a": None, "b": None, "c": None}),
     ('"a.b" = 1\na.b = 2', {"a.b": 1, "a": {"b": 2}}),
     ('x = "' + "a.b." * 100 + '"', {"x": "a.b." * 100}),
+    ('a = {\n  "b" = "1", # one\n  c = [\n 1,\n 2,\n ],\n}\nd = 1', {"a": {"b": "1", "c": [1, 2]}, "d": 1}),
+    ('a = {\r\n b = {\n c = """x\n{,}\n""" }\n}', {"a": {"b": {"c": "x\n{,}\n"}}}),
+    ('a = {\n b = \'#{\', # }\n c = "\\"}",\n}', {"a": {"b": "#{", "c": '"}'}}),
 ]
 BROKEN = [
     ("a = \n", Reason.MALFORMED, "line 1, column 5"),
@@ -43,6 +46,13 @@ BROKEN = [
     ('"a" . ' * MAX_KEY_PARTS + "a = 1", Reason.TOO_LARGE, "parts"),
     ("#" * (MAX_TOML_BYTES + 1), Reason.TOO_LARGE, "bytes"),
     ("a = \0", Reason.MALFORMED, "NUL"),
+    ("b = 1\na = {\n c = \n}", Reason.MALFORMED, "line 2"),
+    ("a = {\n b = 1\n c = 2 }", Reason.MALFORMED, "not TOML"),
+    ("a = {\n b = [1,\n, 2] }", Reason.MALFORMED, "not TOML"),
+    ("a = {\n" + '"\\' * 200_000, Reason.MALFORMED, "not TOML"),
+    ("a = {\n" + '"""' * 200_001, Reason.MALFORMED, "not TOML"),
+    ("a = {\n" + '\\"' * 200_000, Reason.MALFORMED, "not TOML"),
+    ("a = {\n" + "," * 200_000 + "}" * 200_000, Reason.MALFORMED, "not TOML"),
 ]
 
 
