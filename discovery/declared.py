@@ -53,7 +53,7 @@ def declared(path: Path, rows: Iterable[Row], door: Door, os: str) -> Iterator[D
     ordered = sorted(set(rows), key=lambda row: row.rank)
     groups: dict[tuple[Format, tuple[str, ...]], list[Row]] = {}
     for row in ordered:
-        groups.setdefault((reader_of(row), table_of(row)), []).append(row)
+        groups.setdefault((reader_of(row, path), table_of(row)), []).append(row)
     for (form, _), group in groups.items():
         try:
             yield from from_file(path, form, group, door, os)
@@ -67,9 +67,14 @@ def declared(path: Path, rows: Iterable[Row], door: Door, os: str) -> Iterator[D
             yield Trouble(path=path, reason=reason, detail=detail)
 
 
-def reader_of(row: Row) -> Format:
-    """Return the format that reads the row's file: JSON is read as leniently as JSON5, so once for both."""
-    return Format.JSON if row.location.format is Format.JSON5 else row.location.format
+def reader_of(row: Row, path: Path) -> Format:
+    """Return the format that reads the row's file: JSON is read as leniently as JSON5, so once for both.
+
+    A row of YAML files that names one `.json` means JSON too, whose comments YAML does not know.
+    """
+    form = row.location.format
+    json = form is Format.JSON5 or (form is Format.YAML and path.suffix.lower() in {".json", ".jsonc"})
+    return Format.JSON if json else form
 
 
 def table_of(row: Row) -> tuple[str, ...]:

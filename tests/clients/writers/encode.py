@@ -26,7 +26,7 @@ def encoded(value: Plain | bytes, ask: Ask) -> bytes:
         case Format.TOML:
             return with_line_ends(as_toml(value), ask).encode()
         case Format.YAML if ask.file.endswith(".json"):
-            return json.dumps(value).encode()  # YAML too, and read as JSON by others
+            return as_json(value, ask)
         case Format.YAML:
             return marked(with_line_ends(as_yaml(value), ask), ask)
         case Format.FRONTMATTER:
