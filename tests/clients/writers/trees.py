@@ -146,8 +146,11 @@ def folder_of(place: str, os: Os, name: str) -> str | None:
 
 
 def concrete(pattern: str, name: str) -> str:
-    """Return a path that `pattern` matches: `**` is two folders, `*` the name of the server."""
-    return pattern.replace("**", "one/two").replace("*", name)
+    """Return a path that `pattern` matches: `**` is none to three folders, `*` the name of the server."""
+    deep = ("", "one/", f"{name}/two/", "one/two/three/")[
+        int(name[1:]) // 2 % 4 if name[1:].isdecimal() else 1
+    ]
+    return pattern.replace("**/", deep).replace("*", name)
 
 
 def native(path: str, os: Os) -> str:
