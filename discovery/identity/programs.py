@@ -21,6 +21,8 @@ NODE_MODULE = Pattern(r".*(?:^|/)node_modules/(?P<name>@[^/]+/[^/]+|[^/@.][^/]*)
 TOOL_VENV = Pattern(r"(?:.*/)?(?:uv(?:/data)?/tools|pipx(?:/pipx)?/venvs)/(?P<name>[^/]+)/", re.IGNORECASE)
 SITE_PACKAGES = Pattern(r"(?:.*/)?(?:site|dist)-packages/(?P<name>[A-Za-z_]\w*)(?:/|\.py$)")
 CELLAR = Pattern(r"(?:.*/)?Cellar/(?P<name>[^/]+)/(?P<version>[^/]+)/")
+# Folders of a home that installers write to; so are those whose names begin with a dot.
+INSTALLED = Pattern(r"AppData|Applications|Library|scoop|snap|homebrew|linuxbrew|.+\.app", re.IGNORECASE)
 JAR_VERSION = Pattern(r"-(\d[\w.+-]*)\.jar$", re.IGNORECASE)
 
 
@@ -118,7 +120,7 @@ def name_program(program: str, scene: Scene) -> Identity:
         return found
     if is_script(program) and not EXTENSIONS.search(program):
         return local(program, scene, version=jar_version(program))
-    if is_local_program(program):
+    if is_local_program(program) or is_built(program, scene):
         return local(program, scene)
     return name_binary(program, scene)
 
@@ -129,6 +131,19 @@ def is_local_program(program: str) -> bool:
         return True
     relative = "/" in program or "\\" in program
     return (relative and not is_path(program)) or program.startswith(("./", ".\\", "../", "..\\"))
+
+
+def is_built(program: str, scene: Scene) -> bool:
+    """Return whether a program lies among a user's own folders, where nothing is installed.
+
+    What was built in a checkout is local code however its path is written; `bin:server` would name
+    every build of that name.
+    """
+    home, _, path = place(program, scene).partition("/")
+    *folders, _ = path.split("/")
+    if home != "file:~" or not folders or folders[-1].lower() in ("bin", "sbin"):
+        return False
+    return not any(folder.startswith(".") or INSTALLED.fullmatch(folder) for folder in folders)
 
 
 def name_binary(program: str, scene: Scene) -> Identity:
