@@ -113,7 +113,6 @@ TABLES = frozenset({"vscdb", "db-rows", "openwebui", "flowise", "warp-db", "redu
 MAYBE_TABLES = frozenset({"n8n-nodes", "project-registry"})
 # Shapes in whose files other tools park servers or list the names of those that are off.
 SHARED = frozenset({"std", "vscode"})
-PARKED = "__disabled"
 
 
 def read(
@@ -188,7 +187,7 @@ def besides(
     document = root.document
     if shape not in SHARED or not isinstance(document, dict):
         return
-    parked = replace(root, value=document.get(PARKED), pointer=child("", PARKED), key=PARKED)
+    parked = replace(root, value=document.get(maps.PARKED), pointer=child("", maps.PARKED), key=maps.PARKED)
     yield from (item for item in maps.read_parked(parked) if not known(item, entries))
     yield from switches.switches_beside(document)
     projects = document.get("projects")
