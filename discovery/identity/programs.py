@@ -139,6 +139,8 @@ def is_built(program: str, scene: Scene) -> bool:
     What was built in a checkout is local code however its path is written; `bin:server` would name
     every build of that name.
     """
+    if not is_path(program):  # a bare name is looked for on the PATH, not in the working folder
+        return False
     home, _, path = place(program, scene).partition("/")
     *folders, _ = path.split("/")
     if home != "file:~" or not folders or folders[-1].lower() in ("bin", "sbin"):
