@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from discovery.model import (
@@ -31,24 +33,14 @@ SCHEMA = "mcp-census/sweep/1"
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 T = TypeVar("T")
 
+# What a field's type is called in `discovery.model`.
 ENUMS: Mapping[str, type[StrEnum]] = {
-    "kind": Kind,
-    "pin": Pin,
-    "confidence": Confidence,
-    "surface": Surface,
-    "reason": Reason,
-    "status": Status,
-    "form": Form,
+    kind.__name__: kind for kind in (Kind, Pin, Confidence, Surface, Reason, Status, Form)
 }
-TIMES = frozenset({"seen_at", "started", "ended"})
 NESTED: Mapping[str, type] = {
-    "identity": Identity,
-    "secrets": Secret,
-    "looked": Looked,
-    "coverage": Coverage,
-    "sightings": Sighting,
-    "gaps": Gap,
+    kind.__name__: kind for kind in (Identity, Secret, Scope, Looked, Coverage, Sighting, Gap)
 }
+TUPLE = re.compile(r"tuple\[(\w+), \.\.\.\]")
 
 
 class WireError(ValueError):
@@ -83,10 +75,7 @@ def sweep_from_json(document: Json) -> Sweep:
     """Read back what `sweep_to_json` wrote; raise WireError for another version or shape."""
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise WireError(f"not a {SCHEMA} document")
-    body = dict(document)
-    body.pop("schema")
-    scope = body.pop("scope")
-    return build(Sweep, {**body, "scope": build(Scope, scope)})
+    return build(Sweep, {name: value for name, value in document.items() if name != "schema"})
 
 
 def sighting_from_json(document: Json) -> Sighting:
@@ -98,28 +87,53 @@ def build(kind: type[T], document: object) -> T:
     """Return a `kind` from its JSON object; raise WireError if a field is missing, new or wrong."""
     if not isinstance(document, Mapping):
         raise WireError(f"{kind.__name__}: expected an object")
+    types = types_of(kind)  # type: ignore[arg-type]  # a class is hashable
     try:
-        return kind(**{name: restore(kind, name, value) for name, value in document.items()})
+        return kind(**{name: restore(types[name], name, value) for name, value in document.items()})
+    except KeyError as error:
+        raise WireError(f"{kind.__name__}: unknown field {error}") from None
     except (TypeError, ValueError) as error:
         raise WireError(f"{kind.__name__}: {error}") from error
 
 
-def restore(kind: type, name: str, value: object) -> object:
-    """Return the typed value of field `name` of a `kind`."""
-    if value is None:
+@cache
+def types_of(kind: type) -> Mapping[str, str]:
+    """Return what the type of each field of dataclass `kind` is called."""
+    return {spec.name: str(spec.type) for spec in fields(kind)}
+
+
+def restore(written: str, name: str, value: object) -> object:
+    """Return the value of field `name`, whose type is `written`; raise ValueError if it is none of it."""
+    optional = written.removesuffix(" | None")
+    if value is None and optional != written:
         return None
-    if name in TIMES and isinstance(value, str):
-        return datetime.fromisoformat(value)
-    if name in ENUMS and isinstance(value, str):
-        # Scope.kind is free text ("host", "tenant"); Identity.kind is an enum member.
-        return ENUMS[name](value) if name != "kind" or value in set(Kind) else value
-    if isinstance(value, list):
-        # An identity only names where its secrets stood; a sighting describes each.
-        inner = None if kind is Identity else NESTED.get(name)
-        return tuple(build(inner, item) for item in value) if inner else tuple(value)
-    if isinstance(value, Mapping) and name in NESTED:
-        return build(NESTED[name], value)
-    return value
+    many = TUPLE.fullmatch(optional)
+    if many:
+        if not isinstance(value, list):
+            raise ValueError(f"{name}: expected a list")
+        return tuple(restore(many[1], name, item) for item in value)
+    if (nested := NESTED.get(optional)) is not None:
+        return build(nested, value)
+    if (member := ENUMS.get(optional)) is not None:
+        return member(str(plain("str", name, value)))
+    return plain(optional, name, value)
+
+
+def plain(written: str, name: str, value: object) -> object:
+    """Return a text, number, flag, time or map of texts; raise ValueError if it is something else."""
+    match written, value:
+        case ("str", str()) | ("bool", bool()):
+            return value
+        case "int", int() if not isinstance(value, bool):
+            return value
+        case "datetime", str():
+            time = datetime.fromisoformat(value)
+            if time.tzinfo is None:
+                raise ValueError(f"{name}: a time without its zone")
+            return time.astimezone(UTC)
+        case "Mapping[str, str]", Mapping() if all(isinstance(item, str) for item in value.values()):
+            return dict(value)
+    raise ValueError(f"{name}: expected {written}")
 
 
 def moment(value: datetime) -> str:
