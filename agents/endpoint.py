@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,8 +102,15 @@ def working_folder() -> Path | None:
 
 def this_scope(roots: tuple[str, ...] = ()) -> Scope:
     """Return this machine as a scope: an id that survives a change of its name."""
-    name = platform.node() or "localhost"
+    name = host_name()
     return Scope(kind="host", id=digest("host", machine_id() or name), name=name, os=this_os(), roots=roots)
+
+
+def host_name() -> str:
+    """Return what this machine calls itself; without the `platform` module, which costs 2 ms to import."""
+    if sys.platform == "win32":
+        return os.environ.get("COMPUTERNAME", "") or "localhost"
+    return os.uname().nodename or "localhost"
 
 
 def machine_id() -> str | None:

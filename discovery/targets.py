@@ -91,6 +91,7 @@ def of_home(home: Home, choice: Choice) -> Targets:
     """Return the patterns of all rows that say where to look in `home` and on its machine."""
     targets = Targets()
     moved: dict[str, dict[str, str]] = {}
+    folders: dict[tuple[str, bool], Pattern[Row]] = {}  # hundreds of templates share a dozen folders
     for row in choice.rows():
         if home.os not in row.location.os:
             continue
@@ -100,23 +101,27 @@ def of_home(home: Home, choice: Choice) -> Targets:
             if template.startswith(PROJECT_PLACES):
                 continue
             if found := resolve(template, home, moved.get(row.client.id, {})):
-                put(targets, home, template, *found, row)
+                folder, segments = found
+                if not segments:  # a variable moved the file itself
+                    folder, segments = folder.parent, (folder.name,)
+                place = (str(folder), template.startswith(MACHINE_PLACES))
+                if place not in folders:
+                    folders[place] = folder_in(targets, home, folder, of_machine=place[1])
+                folders[place].add(segments, row)
     return targets
 
 
-def put(
-    targets: Targets, home: Home, template: str, folder: Path, segments: tuple[str, ...], row: Row
-) -> None:
-    """Add one pattern to the tree of the root it is sought under."""
-    if not segments:  # a variable moved the file itself
-        folder, segments = folder.parent, (folder.name,)
+def folder_in(targets: Targets, home: Home, folder: Path, *, of_machine: bool) -> Pattern[Row]:
+    """Return the node of `folder` in the tree of the root it is sought under."""
     if folder.is_relative_to(home.path):
         root, tree = home.path, targets.home
-    elif template.startswith(MACHINE_PLACES) and folder.is_relative_to(home.machine):
+    elif of_machine and folder.is_relative_to(home.machine):
         root, tree = home.machine, targets.machine
     else:
         root, tree = folder, targets.elsewhere.setdefault(folder, Pattern())
-    tree.add((*folder.relative_to(root).parts, *segments), row)
+    for name in folder.relative_to(root).parts:
+        tree = tree.literal.setdefault(name, Pattern())  # a real name, whatever characters are in it
+    return tree
 
 
 def of_projects(home: Home, choice: Choice) -> Pattern[Row]:
