@@ -237,11 +237,17 @@ FRAMEWORKS: tuple[Client, ...] = (
                     ("providers", "[]", "config", "mcp", "servers"),
                     ("providers", "[]", "config", "mcp", "server"),
                     ("targets", "[]", "config", "mcp", "servers"),
+                    ("targets", "[]", "config", "mcp", "server"),
+                    ("providers", "[]", "config", "servers"),
+                    ("providers", "[]", "config", "server"),
+                    ("targets", "[]", "config", "servers"),
+                    ("targets", "[]", "config", "server"),
                 ),
                 trust=Trust.DOCS,
                 see=("promptfoo/promptfoo:site/docs/integrations/mcp.md",),
                 note=(
-                    "config.mcp.server is one bare entry, config.mcp.servers a list; also usable "
+                    "config.mcp.server is one bare entry, config.mcp.servers a list; the provider mcp has "
+                    "them at config; also usable "
                     "under prompts/targets/defaultTest."
                 ),
             ),

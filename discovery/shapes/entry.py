@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +27,8 @@ BAD_COMMAND = "the command is neither text nor a list of text"
 BAD_ADDRESS = "the address is not text"
 NOT_AN_OBJECT = "the entry is not an object"
 NOT_SERVERS = "the value is not a map or list of servers"
+# promptfoo/promptfoo: site/docs/integrations/mcp.md, `path`: a local server script.
+SCRIPT = re.compile(r"\.(?:[cm]?[jt]s|py)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +110,7 @@ def address_of(flat: Entry, *, os: str = "linux", whole_line: bool = False) -> A
     if url is not None:
         leftover = {"leftover": "command"} if command is not None else {}
         return Address(url=url, transport=transport.of_url(url, key=key, word=word), facts=leftover)
-    return image_of(flat, args) or reference_of(flat, word)
+    return image_of(flat, args) or script_of(flat, args) or reference_of(flat, word)
 
 
 def command_of(
@@ -173,6 +176,12 @@ def image_of(flat: Entry, args: tuple[str, ...]) -> Address | None:
     if image is None:
         return None
     return Address(command="docker", args=("run", image, *args), transport="stdio", facts={"image": image})
+
+
+def script_of(flat: Entry, args: tuple[str, ...]) -> Address | None:
+    """Return the launch of an entry that gives but a script's path: its ending says what runs it."""
+    path = filled(flat.get("path"))
+    return Address(command=path, args=args, transport="stdio") if path and SCRIPT.search(path) else None
 
 
 def reference_of(flat: Entry, word: str | None) -> Address | None:

@@ -25,7 +25,7 @@ def read_list(node: Node) -> Iterator[Item]:
     if node.key == "server" and isinstance(node.value, dict):
         if node.value:
             yield from read_entry(node, node.value, node.pointer, named(node.value, NAME_KEYS))
-    else:
+    elif node.key != "server" or not isinstance(node.value, str):  # a host of some other provider
         yield from read_own(node)
 
 

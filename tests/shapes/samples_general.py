@@ -192,6 +192,18 @@ GENERAL = (
         document={"mcp": {"targets": [{"name": "docs", "target": "https://docs.example/mcp"}]}},
         expect=[remote("docs", "/mcp/targets/0", "https://docs.example/mcp")],
     ),
+    Sample(  # the provider `mcp` itself, beside one that names a host
+        shape="std-list",
+        at=(("providers", "[]", "config", "servers"), ("providers", "[]", "config", "server")),
+        file="promptfooconfig.yaml",
+        document={
+            "providers": [
+                {"id": "mcp", "config": {"servers": [{"name": "a", "path": "./a.js"}]}},
+                {"id": "other", "config": {"server": "h.example"}},
+            ]
+        },
+        expect=[stdio("a", "/providers/0/config/servers/0", "./a.js")],
+    ),
     Sample(
         shape="std-list",
         at=(("providers", "[]", "config", "mcp", "servers"), ("providers", "[]", "config", "mcp", "server")),

@@ -37,6 +37,8 @@ def read(entry: Entry, *, os: str = "linux", whole_line: bool = False) -> Launch
         ({"parameters": {"command": "npx", "args": ["x"]}}, "npx", ("x",)),
         ({"image": "mcp/time", "args": ["--utc"]}, "docker", ("run", "mcp/time", "--utc")),
         ({"command": "npx", "url": ""}, "npx", ()),
+        ({"path": "./server.mjs", "args": ["--ro"]}, "./server.mjs", ("--ro",)),
+        ({"path": "./server.js", "command": "npx"}, "npx", ()),
     ],
 )
 def test_a_command_is_read_however_it_is_written(entry: Entry, command: str, args: tuple[str, ...]) -> None:
@@ -256,6 +258,8 @@ def test_an_entry_that_only_names_a_server_refers_to_it(
         ({}, "the entry has neither a command nor an address"),
         ({"command": "", "url": " "}, "the entry has neither a command nor an address"),
         ({"args": ["x"]}, "the entry has neither a command nor an address"),
+        ({"path": "/mcp"}, "the entry has neither a command nor an address"),
+        ({"path": "/srv/data.json"}, "the entry has neither a command nor an address"),
         ({"type": "stdio"}, "the entry has neither a command nor an address"),
         ({"command": 5}, "the command is neither text nor a list of text"),
         ({"command": [None]}, "the command is neither text nor a list of text"),
