@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 PROJECTS = 5_000
+WITH_SERVERS = 5  # every fifth project has a server
 
 
 def home_of_projects(machine: Path, count: int = PROJECTS) -> Path:
-    """Return a home on `machine` whose Claude Code and VS Code remember `count` projects, each with a server."""
+    """Return a home on `machine` whose clients remember `count` projects, some of them with servers."""
     home = machine / "home" / "ana"
     states = home / ".config" / "Code" / "User" / "workspaceStorage"
     remembered: dict[str, dict[str, object]] = {}
     for number in range(count):
         project = machine / "src" / f"team{number % 50}" / f"project{number}"
         project.mkdir(parents=True)
-        write(project / ".mcp.json", {"mcpServers": {"files": {"command": "npx", "args": [f"pkg-{number}"]}}})
+        if number % WITH_SERVERS == 0:
+            entry = {"command": "npx", "args": ["-y", f"pkg-{number}"]}
+            write(project / ".mcp.json", {"mcpServers": {"files": entry}})
         remembered[str(project)] = {"mcpServers": {}, "disabledMcpjsonServers": []}
         state = states / f"{number:032x}"
         state.mkdir(parents=True)
@@ -47,18 +52,31 @@ def write(path: Path, document: object) -> None:
 
 
 def main() -> None:
-    """Time the layout named on the command line; each runs in a process of its own for its peak of memory."""
+    """Time the layout named on the command line, each in a process of its own for its peak of memory."""
+    if len(sys.argv) == 3:
+        print(json.dumps(timed(Path(sys.argv[2]))))
+        return
     layouts = {"projects": home_of_projects, "history": home_of_history}
-    chosen = sys.argv[1] if len(sys.argv) > 1 else "projects"
+    for name in sys.argv[1:] or layouts:
+        with tempfile.TemporaryDirectory() as machine:
+            home = layouts[name](Path(machine))
+            alone = [sys.executable, __file__, name, str(home)]
+            print(name, subprocess.run(alone, capture_output=True, text=True, check=True).stdout.strip())
+
+
+def timed(home: Path) -> dict[str, float]:
+    """Return what a sweep of `home` as the own one saw, took in seconds, and held in megabytes at most."""
+    os.environ["HOME"] = str(home)
     from agents.endpoint import Request, sweep
 
-    with tempfile.TemporaryDirectory() as machine:
-        home = layouts[chosen](Path(machine))
-        begun = time.perf_counter()
-        seen = sweep(Request(key=bytes(32), homes=(home,)))
-        took = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{chosen}: {len(seen.sightings)} sightings, {len(seen.gaps)} gaps, {took:.2f} s, {peak} MB at most")
+    begun = time.perf_counter()
+    seen = sweep(Request(key=bytes(32)))
+    return {
+        "sightings": len(seen.sightings),
+        "gaps": len(seen.gaps),
+        "seconds": round(time.perf_counter() - begun, 2),
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
 
 
 if __name__ == "__main__":

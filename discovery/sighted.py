@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from discovery.clients.model import Scope, Trust
@@ -167,6 +168,7 @@ def about_file(source: Source | None) -> dict[str, str]:
     return {"mode": oct(source.mode), "owner": account(source.owner)}
 
 
+@cache
 def account(uid: int) -> str:
     """Return the account name of `uid`, or the number itself."""
     try:
