@@ -40,7 +40,9 @@ def home_of_history(machine: Path, size: int = 50_000_000) -> Path:
     home.mkdir(parents=True)
     prompt = {"display": "Explain what this function does, and why. " * 10, "pastedContents": {}}
     history = [prompt] * (size // 5_000 // 9)
-    projects = {f"/src/{number}": {"history": history, "mcpServers": {}} for number in range(100)}
+    projects: dict[str, dict[str, object]] = {
+        f"/src/{number}": {"history": history, "mcpServers": {}} for number in range(100)
+    }
     projects["/src/7"]["mcpServers"] = {"files": {"command": "npx", "args": ["pkg"]}}
     write(home / ".claude.json", {"numStartups": 1, "projects": projects})
     return home

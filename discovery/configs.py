@@ -75,6 +75,7 @@ class HomeSearch:
         self.folders: dict[str, None] = {}
         self.switches = Switches()
         self.ours = is_ours(home)
+        self.on_their_word: set[Path] = set()
         self.door = Door([home.path])
         self.held: dict[str | None, list[Sighting]] = {}
         self.found = 0
@@ -133,8 +134,11 @@ class HomeSearch:
             why = f"{len(remembered)} project folders, more than {MAX_PROJECTS}"
             yield self.gap(self.home.path, Reason.TOO_LARGE, why, self.home.path)
         for folder in with_ancestors(islice(remembered, MAX_PROJECTS), self.home):
-            if self.ours or may_look(os.path.realpath(folder), self.home):
+            if self.ours:
                 yield folder
+            elif may_look(real := os.path.realpath(folder), self.home):
+                self.on_their_word.add(Path(real))
+                yield Path(real)
             elif folder in remembered and os.path.lexists(folder):
                 yield self.gap(folder, Reason.OUTSIDE, NOT_THEIRS, folder)
         if self.asked:
@@ -155,6 +159,9 @@ class HomeSearch:
         if not seeker.pattern.has_children:
             return
         door = self.door.and_to(base) if project else Door([base])
+        if base in self.on_their_word and door.roots[0] != str(base):
+            yield self.gap(base, Reason.CHANGED, "it became a link while it was looked at", base)
+            return
         search = Search(
             home=self.home,
             root=base,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 import sys
@@ -12,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from discovery.clients.model import Os
+from discovery import configs
+from discovery.clients.catalogue import CLIENTS
+from discovery.clients.model import Client, Location, Os, Scope, Trust
+from discovery.host.homes import Home
 from discovery.model import Confidence, Kind, Reason
 from discovery.shapes.model import Plain
 from tests.configs.scene import NPX, Scene, servers
@@ -292,3 +296,58 @@ def test_a_folder_of_somebody_else_is_not_read_on_a_users_word(scene: Scene) -> 
         ("door", Reason.OUTSIDE),
     }
     assert {gap.root for gap in seen.gaps}.isdisjoint(seen.roots())
+
+
+def test_a_finder_that_meets_a_bug_loses_one_file(scene: Scene) -> None:
+    """A shape without a reader is a mistake of the catalogue: it costs the file, and tells no value of it."""
+    wrong = Location(
+        id="wrong",
+        scope=Scope.USER,
+        paths=("{home}/.wrong.json",),
+        shape="no-such-shape",
+        trust=Trust.CODE,
+        see=("a test",),
+    )
+    client = Client(id="wrong", name="Wrong", vendor="x", category="editor", locations=(wrong,))
+    scene.write(".wrong.json", servers("a"))
+    scene.write(".cursor/mcp.json", servers("b"))
+    seen = scene.find(clients=(client, *CLIENTS))
+    assert seen.names == ["b"]
+    assert seen.told() == [(".wrong.json", "crashed")]
+    assert "KeyError" in seen.gaps[0].detail
+    assert "no-such-shape" not in seen.gaps[0].detail
+
+
+def test_a_project_of_two_users_is_searched_once(scene: Scene) -> None:
+    scene.write("/src/shop/.mcp.json", servers("files"))
+    remembered: Plain = {"projects": {str(scene.machine / "src/shop"): {}}}
+    scene.write(".claude.json", remembered)
+    scene.write("/home/bob/.claude.json", remembered)
+    bob = Home(path=scene.machine / "home/bob", user="bob", os=Os.LINUX, machine=scene.machine)
+    assert scene.find(scene.as_home(), bob).names == ["files"]
+
+
+def test_folders_asked_for_go_with_the_own_home(scene: Scene) -> None:
+    scene.write("/src/shop/.mcp.json", servers("files"))
+    other = Home(path=scene.machine / "home/bob", user="bob", os=Os.WINDOWS, machine=scene.machine)
+    seen = scene.find(other, scene.as_home(own=True), projects=(scene.machine / "src/shop",))
+    assert seen.one("files").user == "ana"
+
+
+def test_too_many_projects_are_cut_and_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(configs, "MAX_PROJECTS", 2)
+    folders: dict[str, Plain] = {str(scene.machine / f"src/p{number}"): {} for number in range(3)}
+    scene.write(".claude.json", json.dumps({"projects": folders}))
+    seen = scene.find()
+    assert [gap.reason for gap in seen.gaps] == [Reason.TOO_LARGE]
+    assert str(scene.machine / "src/p2") not in seen.roots()
+
+
+def test_a_name_that_is_no_text_is_told_as_one_that_is(scene: Scene) -> None:
+    name = os.fsdecode(b"shop\xff")
+    project = scene.machine / "src" / name
+    project.mkdir(parents=True)
+    (project / ".mcp.json").write_text(json.dumps(servers("files")))
+    seen = scene.find(known=(project,)).one("files")
+    assert seen.source.encode("utf-8").endswith(b"shop\\udcff/.mcp.json")
+    assert seen.project == seen.root
