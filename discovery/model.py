@@ -1,18 +1,19 @@
 """The vocabulary every room shares: Identity, Launch, Sighting, Gap, Coverage, Sweep, Finder.
 
-Standard library only, and no logic beyond invariants. Values are frozen; a value that may
+No other packages, and no logic beyond invariants. Values are frozen; a value that may
 hold a secret exists only in `Launch`, which never leaves `discovery`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
+
+from discovery.blake import blake2b
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -286,7 +287,7 @@ class Finder(Protocol):
 
 def digest(*parts: str) -> str:
     """Sixteen hex digits (64 bits of BLAKE2b) over `parts`; the ids of the whole project."""
-    state = hashlib.blake2b(digest_size=8)
+    state = blake2b(digest_size=8)
     for part in parts:
         encoded = part.encode("utf-8", "surrogatepass")
         state.update(len(encoded).to_bytes(8, "big"))

@@ -6,7 +6,6 @@ is stepped over. The bundle's SHA-256 is part of the value: it is what the offic
 
 from __future__ import annotations
 
-import hashlib
 import io
 import struct
 import zlib
@@ -142,6 +141,8 @@ def inflate(packed: bytes) -> bytes:
 
 def sha256(file: BinaryIO) -> str:
     """Return the SHA-256 of the whole file as hex digits."""
+    import hashlib  # loads OpenSSL, and few scans meet a bundle
+
     state = hashlib.sha256()
     file.seek(0)
     while chunk := file.read(CHUNK):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -37,8 +36,8 @@ def load_key(path: Path) -> bytes:
 def create_key(path: Path) -> None:
     """Write a new key under another name and link it to `path`, unless somebody else was faster."""
     path.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    write_exclusively(draft, secrets.token_bytes(KEY_BYTES))
+    draft = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
+    write_exclusively(draft, os.urandom(KEY_BYTES))
     try:
         with suppress(FileExistsError):
             publish(draft, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from discovery.blake import blake2b
 
 PREFIX = "k1:"  # names the construction, so that another may follow
 MIN_KEY = 16  # bytes; with less, a guessed password could be confirmed by trying keys
@@ -24,4 +24,4 @@ class Fingerprinter:
     def of(self, value: str) -> str:
         """Return the fingerprint of `value`: `k1:` and 16 hex digits."""
         encoded = value.encode("utf-8", "surrogatepass")
-        return PREFIX + hashlib.blake2b(encoded, digest_size=8, key=self._key, person=PURPOSE).hexdigest()
+        return PREFIX + blake2b(encoded, digest_size=8, key=self._key, person=PURPOSE).hexdigest()

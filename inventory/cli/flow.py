@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -110,18 +111,16 @@ def fingerprint_key(memory: Memory) -> tuple[bytes, Complaint | None]:
 
     Without a store nothing is written, not even a key.
     """
-    import secrets
-
     from discovery.redact.key_file import KEY_BYTES, KeyUnusable, load_key, read_key
 
     path = places.key_file()
     try:
         if memory.store:
             return load_key(path), None
-        return (read_key(path) if path.exists() else secrets.token_bytes(KEY_BYTES)), None
+        return (read_key(path) if path.exists() else os.urandom(KEY_BYTES)), None
     except (KeyUnusable, OSError) as error:
         then = "Fingerprints of this scan will not compare with others."
-        return secrets.token_bytes(KEY_BYTES), Complaint(str(error), then=then)
+        return os.urandom(KEY_BYTES), Complaint(str(error), then=then)
 
 
 def swept(wanted: Request, faults: Iterable[Gap]) -> Sweep:

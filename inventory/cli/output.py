@@ -68,12 +68,11 @@ def hush(stream: TextIO) -> None:
 def write_file(path: Path, text: str) -> None:
     """Replace the file at `path` in one step, for its owner only; raise Complaint for what is no file."""
     import contextlib
-    import secrets
 
     if path.exists() and not path.is_file():
         then = "Name a regular file, or leave --output away to print."
         raise Complaint("cannot replace what is not a regular file", str(path), then, ExitCode.USAGE)
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
