@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from agents.sweep import run
 from discovery.clients.catalogue import CLIENTS
 from discovery.clients.model import Client
 from discovery.configs import ConfigFinder
+from discovery.frozen import frozen
 from discovery.host.homes import Home, all_homes, home_at, own_home, same, this_os, wsl_homes
 from discovery.model import Finder, Scope, Surface, Sweep, digest
 from discovery.redact.keyed import Fingerprinter
@@ -20,7 +20,7 @@ AGENT = "endpoint"
 MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Request:
     """What to look at. Without `homes` the own one; `key` makes the fingerprints of secrets.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from discovery.clients.model import Os
 from discovery.crash import described
 from discovery.declared import Declared, Trouble, declared
+from discovery.frozen import frozen
 from discovery.host.door import Door
 from discovery.host.homes import Home, is_ours
 from discovery.host.pattern import Pattern
@@ -32,7 +33,7 @@ MAX_ALIKE = 100
 Result = Sighting | Gap | Looked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ConfigFinder:
     """Finds every server that a client on these homes is configured to use, and starts none of them.
 

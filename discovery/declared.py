@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
 
 from discovery.clients.model import Format, KeyPaths
 from discovery.formats.errors import Unreadable
 from discovery.formats.reading import parse
+from discovery.frozen import frozen
 from discovery.host.door import LEADS_OUT, Door, Source, is_below, reason_of
 from discovery.model import Launch, Reason
 from discovery.relevance import matters, may_hold, recognised, wanted
@@ -28,7 +29,7 @@ WILD = frozenset({ANY_KEY, ANY_ITEM})
 BUNDLES = frozenset({".mcpb", ".dxt"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Declared:
     """One thing that a file says, with the rows that say so, the maker's first."""
 
@@ -38,7 +39,7 @@ class Declared:
     source: Source | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Trouble:
     """A file, or a part of it at `pointer`, that could not be read."""
 

@@ -7,13 +7,14 @@ hold a secret exists only in `Launch`, which never leaves `discovery`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
 from discovery.blake import blake2b
+from discovery.frozen import frozen
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -101,7 +102,7 @@ class Confidence(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Identity:
     """What a server is, apart from what anybody calls it.
 
@@ -122,7 +123,7 @@ class Identity:
     confidence: Confidence | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Secret:
     """A place where a secret stands: never the value, but a keyed fingerprint of it."""
 
@@ -131,7 +132,7 @@ class Secret:
     fingerprint: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Launch:
     """One declared server as its client would start it. RAW: may hold secrets, never stored.
 
@@ -156,7 +157,7 @@ class Launch:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sighting:
     """One server, seen once, by one finder, at one place. Redacted: fit to store and to print.
 
@@ -199,7 +200,7 @@ class Sighting:
         return digest(self.surface, self.source, self.pointer or "", self.name or "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Gap:
     """Something that could not be looked at: where, and why."""
 
@@ -211,7 +212,7 @@ class Gap:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Looked:
     """One root that a finder went through to its end: how many sources it examined and found in."""
 
@@ -230,7 +231,7 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Coverage:
     """How far one finder got on one surface."""
 
@@ -241,7 +242,7 @@ class Coverage:
     found: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Scope:
     """What a sweep swept: `id` is stable for the same machine or tenant, the rest describes it."""
 
@@ -252,7 +253,7 @@ class Scope:
     roots: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Sweep:
     """All that one run saw and could not see: the only thing that crosses from agents to inventory."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from discovery.clients.model import Scope, Trust
 from discovery.declared import Declared
 from discovery.formats.errors import Unreadable
+from discovery.frozen import frozen
 from discovery.host.door import Door, Source
 from discovery.host.homes import Home, is_ours
 from discovery.host.projects import local_path
@@ -43,7 +43,7 @@ IGNORED_BY_CLIENT = frozenset({"claude-code/stray-settings"})
 PROJECT_SCOPES = frozenset({Scope.PROJECT, Scope.WORKSPACE, Scope.PACKAGE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Search:
     """Where and when a finder is looking: one root of one home, and the key of this installation."""
 

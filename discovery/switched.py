@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from discovery.clients.model import Scope
+from discovery.frozen import frozen
 from discovery.model import Sighting
 
 EVERY_NAME = "*"
 BUNDLED = frozenset({Scope.EXTENSION, Scope.PLUGIN})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Switch:
     """A client's word that a server is on or off, in one project or wherever it reads."""
 

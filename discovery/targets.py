@@ -9,6 +9,7 @@ from pathlib import Path
 
 from discovery.clients.catalogue import relocations
 from discovery.clients.model import Client, Location, Scope
+from discovery.frozen import frozen
 from discovery.host.homes import Home
 from discovery.host.pattern import Pattern
 from discovery.host.places import resolve
@@ -57,7 +58,7 @@ class Targets:
     elsewhere: dict[Path, Pattern[Row]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Choice:
     """Which rows take part: the unverified only if asked for, what repositories provide likewise."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from discovery.frozen import frozen
 from discovery.model import Sighting
 from discovery.wire import Json
 
@@ -28,7 +29,7 @@ class Happened(StrEnum):
     JUDGED = "judged"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Change:
     """One thing that happened on a scope. `fields` maps each changed field to its old and new value.
 

@@ -6,9 +6,10 @@ Denied is not absent: only a place that was looked at without a gap may retire w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from discovery.frozen import frozen
 from discovery.model import Status, Sweep
 from inventory.changes import Change, Happened, Pair, changed_fields
 from inventory.rows import Arrival, Look, Row, Span, as_object, as_text, from_ms, place_of, restored, span
@@ -21,7 +22,7 @@ class Step(NamedTuple):
     change: Change | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Ground:
     """Where a sweep has a say: the places it `touched`, and of these the ones it `covered`.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
+from discovery.frozen import frozen
 from discovery.model import NOTHING, Coverage, Gap, Identity, Scope, Sighting, Status
 
 
@@ -59,7 +60,7 @@ class Presence(StrEnum):
     DEPLOYED = "deployed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Seen:
     """A sighting as the inventory remembers it. `gone` is set when a full look no longer found it."""
 
@@ -69,7 +70,7 @@ class Seen:
     gone: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Server:
     """One server: every sighting of one identity, whatever it was called. `key` is what was compared."""
 
@@ -85,7 +86,7 @@ class Server:
     last_seen: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Reach:
     """To whom an entry applies; an empty tuple means everyone."""
 
@@ -95,7 +96,7 @@ class Reach:
     environments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """One registry entry: an identity, and what an organisation decided about it.
 
@@ -119,7 +120,7 @@ class Entry:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Problem:
     """One registry entry that could not be read: where it is, and what to write instead."""
 
@@ -129,7 +130,7 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Snapshot:
     """All entries of a registry as read at one time; `id` is the hash of their content.
 
@@ -142,7 +143,7 @@ class Snapshot:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Evidence:
     """Why a verdict was given: the rule, the field it looked at, and the two values it compared."""
 
@@ -153,7 +154,7 @@ class Evidence:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judgement:
     """A verdict with its evidence; a pure function of sighting, snapshot and day, so it can be replayed."""
 
@@ -163,7 +164,7 @@ class Judgement:
     strength: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Finding:
     """Something wrong with how a server is configured. `advice` says what to do about it."""
 
@@ -175,7 +176,7 @@ class Finding:
     evidence: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Judged:
     """A server with its verdict, its findings, and the judgement of each of its sightings by key."""
 
@@ -185,7 +186,7 @@ class Judged:
     by_sighting: Mapping[str, Judgement] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class View:
     """Everything a report tells: one sweep (or what is remembered of the last), judged."""
 

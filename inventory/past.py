@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from discovery.frozen import frozen
 from discovery.model import Coverage, Gap, Scope, Status
 from discovery.wire import Json, build
 from inventory.changes import Change, Happened
@@ -20,7 +20,7 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Host:
     """A machine or tenant that was swept, and from when until when."""
 
@@ -29,7 +29,7 @@ class Host:
     last_seen: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Swept:
     """A sweep as the inventory keeps it: how far it got, without what it saw."""
 
@@ -43,7 +43,7 @@ class Swept:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Decided:
     """A verdict that held for a server of a scope from `at` on; `entry` is the id of what decided it."""
 

@@ -6,11 +6,11 @@ Plain SQL on the standard library's sqlite3. Reports read the same tables throug
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from discovery.frozen import frozen
 from discovery.model import Surface, Sweep, digest
 from discovery.wire import to_json
 from inventory.changes import Change
@@ -81,7 +81,7 @@ INSERT_EVENT = """
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Recorded:
     """What recording a sweep told: how long each sighting, by key, was seen, and what changed.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from discovery.clients.model import Client, Os, Trust
+from discovery.frozen import frozen
 
 TRUST_ORDER = tuple(Trust)  # best known first
 Resolver = Callable[[str, Os], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class ClientLine:
     """One client: how many places it has, in which formats, and how well the best of them is known."""
 
@@ -26,7 +26,7 @@ class ClientLine:
     off_disk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class PathLine:
     """One path of one location, as the template says it and as it is on one machine."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from discovery.frozen import frozen
 
 
 class Os(StrEnum):
@@ -66,7 +67,7 @@ KeyPaths = tuple[tuple[str, ...], ...]
 MCP_SERVERS: KeyPaths = (("mcpServers",),)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Location:
     """One place where a client keeps servers, or says which of them are on.
 
@@ -98,7 +99,7 @@ class Location:
         return self.trust is Trust.UNVERIFIED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Client:
     """One program that starts, calls, provides or manages MCP servers.
 

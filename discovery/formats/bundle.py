@@ -10,12 +10,12 @@ import io
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from discovery.formats.errors import Unreadable
 from discovery.formats.json import read_json
 from discovery.formats.limits import MEBIBYTE, malformed
+from discovery.frozen import frozen
 from discovery.model import Reason
 from discovery.shapes.model import Plain
 
@@ -39,7 +39,7 @@ STORED, DEFLATED = 0, 8
 ZIP64 = 0xFFFFFFFF
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Entry:
     """One line of the zip directory."""
 

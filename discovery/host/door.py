@@ -7,10 +7,10 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from discovery.formats.errors import Unreadable
+from discovery.frozen import frozen
 from discovery.model import Reason
 
 # The largest real ~/.claude.json files reported in public threads are tens of megabytes.
@@ -42,7 +42,7 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Source:
     """The bytes of one file, and who may change it: permission bits and owner (None on Windows)."""
 

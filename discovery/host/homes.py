@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from discovery.clients.model import Os
+from discovery.frozen import frozen
 
 if TYPE_CHECKING:
     import pwd
@@ -27,7 +28,7 @@ HOME_FOLDERS = (
 DISK_FOLDERS = (("Windows/System32", Os.WINDOWS), ("Program Files", Os.WINDOWS), ("System/Library", Os.MACOS))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Home:
     """One home folder. `own` is true for the scanning user's own; only then does `environ` count.
 

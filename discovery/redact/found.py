@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from discovery.frozen import frozen
 from discovery.model import Form
 
 MASK = "***"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Found:
     """A secret and where it stood: `args:--key`, `args:3`, `env:NAME`, `query:token`, `userinfo`, `path`."""
 
@@ -18,7 +19,7 @@ class Found:
     form: Form
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Redacted:
     """Arguments fit to keep, in the same number and order, and what was taken out of them."""
 
@@ -26,7 +27,7 @@ class Redacted:
     secrets: tuple[Found, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class RedactedUrl:
     """A URL fit to keep, and what was taken out of it."""
 

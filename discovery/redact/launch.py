@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from discovery.frozen import frozen
 from discovery.model import NOTHING, Form, Launch, Secret
 from discovery.redact.args import redact_args, redact_value
 from discovery.redact.found import MASK, Found
@@ -18,7 +19,7 @@ MAX_NAME = 256  # of a server, a variable, a header
 MAX_VALUE = 4096  # of an argument, a path, a URL; longer ones are scripts, cut with a mark
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Kept:
     """What of a Launch may be stored and printed. Environment and header values are not in it at all."""
 

@@ -11,7 +11,8 @@ Examples are templates, `ghp_{alnum:36}`, which `spell` writes out: so no scanne
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from discovery.frozen import frozen
 
 START = r"(?<![A-Za-z0-9])"
 
@@ -26,7 +27,7 @@ FAKE = {
 BLANK = r"\{(alnum|upper|lower|hex|digit):(\d+)\}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Shape:
     """One kind of token: literal needles, one of which must occur, and then the whole pattern.
 

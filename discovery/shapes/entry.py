@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from discovery.frozen import frozen
 from discovery.model import Launch
 from discovery.shapes import transport
 from discovery.shapes.fields import Entry, approvals, environment, facts, headers, switch
@@ -31,7 +32,7 @@ NOT_SERVERS = "the value is not a map or list of servers"
 SCRIPT = re.compile(r"\.(?:[cm]?[jt]s|py)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Address:
     """How one entry reaches its server: a command line, a URL, or a name to look up elsewhere."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from discovery.frozen import frozen
 from discovery.model import Launch
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Node:
     """One value of a parsed file, where it stands in it, and the file's name without its folder.
 
@@ -27,7 +27,7 @@ class Node:
     os: str = "linux"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Include:
     """Another file that holds the servers: a path relative to the folder of the one being read.
 
@@ -39,7 +39,7 @@ class Include:
     shape: str = "std"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Toggle:
     """A file says that a server declared elsewhere is on or off.
 
@@ -51,7 +51,7 @@ class Toggle:
     project: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Folder:
     """A project folder that a client remembers: a place to look, not a server. May be a file:// URI."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from discovery.frozen import frozen
 from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode
 from inventory.cli.flow import Memory, spoken
@@ -17,7 +18,7 @@ from inventory.model import Entry, Reach, Server, State
 ID = re.compile(r"[0-9a-f]{4,16}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Decision:
     """What the user decided, in the words of the command line."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from discovery.frozen import frozen
 from discovery.model import Gap, Reason, Sighting, Status, Surface, Sweep
 from inventory.cli import places
 from inventory.cli.complaint import Complaint
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from inventory.past import Swept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Wish:
     """What the user asked to be scanned."""
 
@@ -36,7 +37,7 @@ class Wish:
     wsl: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Memory:
     """Where this run remembers and what it judges against; None stands for the usual place."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
+
+from discovery.frozen import frozen
 
 if TYPE_CHECKING:
     from discovery.model import Sighting, Sweep
@@ -16,7 +17,7 @@ FIXTURES = Path(__file__).parent.with_name("selftest") / "fixtures.toml"
 CANARY = "CANARY-"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Fixture:
     """One file of the throw-away home, and what must be found in it: names, and what they stand for."""
 
@@ -27,7 +28,7 @@ class Fixture:
     gap: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Check:
     """One thing that was tried: `fault` is empty where it held."""
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode
@@ -27,12 +28,11 @@ POSITION = re.compile(r"line \d+, column \d+")
 Defaults = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class Known(NamedTuple):
     """The options of a command by their parameter names, and the commands below it."""
 
     options: frozenset[str] = frozenset()
-    commands: Mapping[str, Known] = field(default_factory=dict)
+    commands: Mapping[str, Known] = MappingProxyType({})
 
 
 def read_defaults(path: Path, known: Known) -> Defaults:

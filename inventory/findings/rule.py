@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
+from discovery.frozen import frozen
 from discovery.model import Sighting
 from inventory.model import Severity
 
@@ -23,7 +23,7 @@ OWASP = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Hit:
     """What one look saw: field names with redacted values, and how bad it is here if not as usual."""
 
@@ -34,7 +34,7 @@ class Hit:
 Look = Callable[[Sighting], Iterator[Hit]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Rule:
     """One row: `severity` is the usual one, and `look` yields a Hit for each thing that is wrong."""
 

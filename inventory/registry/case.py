@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from discovery.frozen import frozen
 from inventory.model import Entry, Snapshot, State
 from inventory.registry.lookalike import Approved, approved
 from inventory.registry.nearest import Neighbours, neighbours
@@ -15,7 +15,7 @@ UNDECIDED = frozenset({State.DRAFT, State.PENDING})
 LIVE = frozenset({State.APPROVED, State.DEPRECATED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Case:
     """What a sighting is judged by. `configured` tells that its server was seen in a configuration, too."""
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from discovery.frozen import frozen
 from discovery.identity.patterns import Pattern
 from discovery.identity.purl import Purl, split_purl
 from discovery.model import Identity
@@ -28,7 +28,7 @@ FOUR = 4  # letters and digits of a word in which a digit is hardly a number of 
 WORDS = Pattern(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Approved:
     """The approved identities, by how they are drawn, and by how they are spelt but for one word."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
+from discovery.frozen import frozen
 from inventory.model import Entry, State
 
 BLOCKING = frozenset({State.DENIED, State.SUSPENDED})
@@ -26,7 +26,7 @@ class Strength(IntEnum):
     DIGEST = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Drift:
     """One governed attribute that is not as approved.
 
@@ -43,7 +43,7 @@ class Drift:
     unknown: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Match:
     """An entry whose identity is the sighting's, with what departs from it."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from discovery.frozen import frozen
 from discovery.identity.purl import Purl, split_purl
 from discovery.model import Identity
 from inventory.model import Entry
@@ -17,7 +17,7 @@ MAX_LOOKED_AT = 50  # entries looked at per key: a registry may hold thousands o
 Neighbours = Mapping[tuple[str, str], tuple[tuple[Entry, Target], ...]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Near:
     """An entry that is close, and why it is not the one."""
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from discovery.frozen import frozen
 from discovery.identity.patterns import Pattern
 
 MAX_RANGE = 500  # longer than any range a person wrote; keeps the regexes cheap on hostile input
@@ -34,7 +34,7 @@ class RangeError(ValueError):
     """A range that is not understood; the message says which part."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Clause:
     """One comparison: `op` is one of >= > <= < == !=."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from discovery.frozen import frozen
 from discovery.model import Sighting
 from inventory.model import Reach
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Place:
     """Where sightings were made: the names of the machine, and the environments it belongs to."""
 
@@ -18,7 +18,7 @@ class Place:
     environments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Outside:
     """The part of an entry's reach that a sighting is not in; `unknown` if the sighting does not show it."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from discovery.frozen import frozen
 from discovery.identity.purl import Purl
 from inventory.model import Entry
 from inventory.registry.target import PLACEHOLDER, Form, Target, TargetError, read_target
@@ -14,7 +14,7 @@ from inventory.registry.target import PLACEHOLDER, Form, Target, TargetError, re
 Row = tuple[Entry, Target]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Register:
     """Entries by package, by URL without its query, by pattern, and by path, digest or other ref."""
 

@@ -6,10 +6,11 @@ Operators write it in any usual spelling; `read_target` returns the one spelling
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 
+from discovery.frozen import frozen
 from discovery.identity.paths import fold, strip_scheme, tidy
 from discovery.identity.patterns import Pattern
 from discovery.identity.purl import Purl, spell, split_purl
@@ -51,7 +52,7 @@ class Form(StrEnum):
     REF = "ref"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Target:
     """One identity of the registry: `text` is its canonical spelling, `version` what the spelling pinned.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from discovery.frozen import frozen
 from inventory.report.style import BOLD, DIM, Style
 from inventory.report.width import columns, pad, shorten, wrap
 
@@ -14,7 +14,7 @@ MAX_LINES = 4  # of one cell; `explain` prints the whole of it
 GUTTER = "  "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Page:
     """The columns of one report: the widths of the first two, and how many lines a cell may take."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from discovery.frozen import frozen
 from inventory.model import Severity, Verdict
 
 RESET = "\x1b[0m"
@@ -33,7 +32,7 @@ SEVERITY_COLOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen
 class Style:
     """`width` is in terminal columns, None for a pipe, where no line is ever broken.
 
