@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
-
-from discovery.frozen import frozen
 
 if TYPE_CHECKING:
     from discovery.model import Sighting, Sweep
@@ -17,8 +15,7 @@ FIXTURES = Path(__file__).parent.with_name("selftest") / "fixtures.toml"
 CANARY = "CANARY-"
 
 
-@frozen
-class Fixture:
+class Fixture(NamedTuple):
     """One file of the throw-away home, and what must be found in it: names, and what they stand for."""
 
     client: str
@@ -28,8 +25,7 @@ class Fixture:
     gap: bool
 
 
-@frozen
-class Check:
+class Check(NamedTuple):
     """One thing that was tried: `fault` is empty where it held."""
 
     name: str
