@@ -6,11 +6,10 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from discovery.frozen import frozen
 from inventory.cli.options import Database, NoColor, Output, Registry, Shape
 
 if TYPE_CHECKING:
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from inventory.cli.flow import Memory
 
 
-@frozen
-class Row:
+class Row(NamedTuple):
     """One thing that was tried: whether it holds, what was found, and what to do where it does not."""
 
     what: str
