@@ -6,33 +6,48 @@ Each sighting is judged on its own (see registry/rules.py) and a server shows th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from discovery.model import Coverage, Gap, Sighting, Status, Surface
-from inventory.model import Entry, Judged, Server, Snapshot
-from inventory.registry.bridges import bridges
-from inventory.registry.case import LIVE, is_over, open_case
-from inventory.registry.match import match
+from inventory.model import Entry, Judged, Judgement, Server, Snapshot
 from inventory.registry.reach import Place, is_about
-from inventory.registry.rules import WORST_FIRST, judge_sighting
+from inventory.registry.without import WORST_FIRST, judge_without_registry
 
 
 def judge(
     servers: Iterable[Server], snapshot: Snapshot, *, today: date, place: Place | None = None
 ) -> tuple[Judged, ...]:
     """Return each server with its verdict, and the judgement of each of its sightings."""
-    case = open_case(snapshot, today, place or Place())
+    if snapshot.source is None and not snapshot.entries:
+        return tuple(judged(server, judge_without_registry) for server in servers)
+    return judge_by_registry(servers, snapshot, today, place or Place())
+
+
+def judge_by_registry(
+    servers: Iterable[Server], snapshot: Snapshot, today: date, place: Place
+) -> tuple[Judged, ...]:
+    """Return each server as the entries of `snapshot` have it."""
+    from inventory.registry.case import open_case
+    from inventory.registry.rules import judge_sighting
+
+    case = open_case(snapshot, today, place)
     found: list[Judged] = []
     for server in servers:
-        present = present_in(server)
-        configured = any(it.surface is Surface.CONFIG for it in present)
+        configured = any(it.surface is Surface.CONFIG for it in present_in(server))
         own = replace(case, names=server.names, configured=configured)
-        by_sighting = {it.key: judge_sighting(it, own) for it in sorted(present, key=lambda it: it.key)}
-        worst = min(by_sighting.values(), key=lambda it: WORST_FIRST[it.verdict])
-        found.append(Judged(server=server, judgement=worst, by_sighting=by_sighting))
+        found.append(judged(server, partial(judge_sighting, case=own)))
     return tuple(found)
+
+
+def judged(server: Server, judge_one: Callable[[Sighting], Judgement]) -> Judged:
+    """Return `server` with the worst of the judgements that its sightings get."""
+    present = sorted(present_in(server), key=lambda it: it.key)
+    by_sighting = {it.key: judge_one(it) for it in present}
+    worst = min(by_sighting.values(), key=lambda it: WORST_FIRST[it.verdict])
+    return Judged(server=server, judgement=worst, by_sighting=by_sighting)
 
 
 def present_in(server: Server) -> tuple[Sighting, ...]:
@@ -52,8 +67,12 @@ def ghosts(
 ) -> tuple[Entry, ...]:
     """Return the entries in force here that no sighting matches; none where something was not looked at."""
     here = place or Place()
-    if not is_complete(tuple(coverage)) or tuple(gaps):
+    if not snapshot.entries or not is_complete(tuple(coverage)) or tuple(gaps):
         return ()
+    from inventory.registry.bridges import bridges
+    from inventory.registry.case import LIVE, is_over, open_case
+    from inventory.registry.match import match
+
     case = open_case(snapshot, today, here)
     seen = {
         named(found.entry)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from discovery.identity.scene import is_rooted
 from discovery.model import Identity
 from inventory.model import Entry, Evidence
-from inventory.registry.matching import Drift, Match
-from inventory.registry.nearest import Near
-from inventory.registry.reach import Outside
+
+if TYPE_CHECKING:  # a scan without a registry needs the words, and none of the matching behind them
+    from inventory.registry.matching import Drift, Match
+    from inventory.registry.nearest import Near
+    from inventory.registry.reach import Outside
 
 # What is missing where an identity could not be established, by the beginning of its ref, and how to get it.
 MISSING = {
@@ -99,6 +103,12 @@ def of_absence(identity: Identity, seen: str) -> Evidence:
     ):
         text += "; its path is relative, so that none can be: write the whole path"
     return Evidence(rule="no-entry", field="identity", expected=None, observed=seen, text=text)
+
+
+def of_no_registry(seen: str) -> Evidence:
+    """Return that there is no registry in which an entry could stand."""
+    text = "no registry is configured"
+    return Evidence(rule="no-registry", field="registry", expected=None, observed=seen, text=text)
 
 
 def of_conflict(url: str | None) -> Evidence:

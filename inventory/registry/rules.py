@@ -22,7 +22,7 @@ from dataclasses import replace
 from datetime import date
 
 from discovery.identity.urls import canonical_url
-from discovery.model import Kind, Sighting, Surface
+from discovery.model import Sighting, Surface
 from inventory.model import Entry, Evidence, Judgement, State, Verdict
 from inventory.registry import evidence
 from inventory.registry.bridges import bridge_drifts, bridge_notes, denied_bridge
@@ -33,10 +33,9 @@ from inventory.registry.match import match, match_url
 from inventory.registry.matching import BLOCKING, Drift, Match
 from inventory.registry.nearest import nearest
 from inventory.registry.reach import Outside, narrowness, outside
+from inventory.registry.without import WORST_FIRST, is_conflict, unresolved
 
-WORST_FIRST = {verdict: rank for rank, verdict in enumerate(Verdict)}
 STRICTEST_FIRST = (State.RETIRED, State.DEPRECATED, State.APPROVED, State.PENDING, State.DRAFT)
-NAMELESS = frozenset({Kind.INLINE, Kind.UNRESOLVED, Kind.BINARY})
 
 
 def judge_sighting(sighting: Sighting, case: Case) -> Judgement:
@@ -60,12 +59,6 @@ def judge_sighting(sighting: Sighting, case: Case) -> Judgement:
     return drifted(judgement, doubts + list(bridge_drifts(sighting, case)), bridge_notes(sighting, case))
 
 
-def is_conflict(sighting: Sighting) -> bool:
-    """Return whether a configuration names a program and a URL that is not the program's: clients differ."""
-    two = sighting.command is not None and sighting.url is not None and sighting.identity.url is None
-    return sighting.surface is Surface.CONFIG and two
-
-
 def drifted(judgement: Judgement, faults: list[Evidence], notes: Iterable[Evidence]) -> Judgement:
     """Return `judgement` as drifted if there are faults and it is not worse already."""
     verdict = judgement.verdict
@@ -84,12 +77,8 @@ def add(judgement: Judgement, notes: Iterable[Evidence]) -> Judgement:
 
 def judge_allowed(sighting: Sighting, found: list[Match], case: Case) -> Judgement:
     """Return the verdict by the entries that do not deny: the best of them, or that there is none."""
-    if is_conflict(sighting):
-        return Judgement(verdict=Verdict.UNRESOLVED, evidence=(evidence.of_conflict(sighting.url),))
-    if sighting.identity.kind in NAMELESS and not found:
-        return Judgement(verdict=Verdict.UNRESOLVED, evidence=(evidence.of_missing(sighting.identity),))
-    if not found:
-        return judge_unmatched(sighting, case)
+    if is_conflict(sighting) or not found:
+        return unresolved(sighting) or judge_unmatched(sighting, case)
     best, others = choose(found, sighting, case)
     return judge_match(best, others, sighting, case)
 
@@ -98,13 +87,7 @@ def judge_unmatched(sighting: Sighting, case: Case) -> Judgement:
     """Return that no entry is about a sighting, and which were close; or that it is made to look like one."""
     seen = evidence.describe(sighting.identity)
     if case.snapshot.source is None:
-        proof = Evidence(
-            rule="no-registry",
-            field="registry",
-            expected=None,
-            observed=seen,
-            text="no registry is configured",
-        )
+        proof = evidence.of_no_registry(seen)
         return Judgement(verdict=Verdict.UNREGISTERED, evidence=(proof,))
     if alike := lookalike(sighting.identity, case.approved):
         entry, trick = alike

@@ -1,0 +1,35 @@
+"""The verdicts that need no entry: on what could not be resolved, and on everything where no registry is.
+
+Apart from the rules for entries, which take as long to load as a small home to scan.
+"""
+
+from __future__ import annotations
+
+from discovery.model import Kind, Sighting, Surface
+from inventory.model import Judgement, Verdict
+from inventory.registry import evidence
+
+WORST_FIRST = {verdict: rank for rank, verdict in enumerate(Verdict)}
+NAMELESS = frozenset({Kind.INLINE, Kind.UNRESOLVED, Kind.BINARY})
+
+
+def judge_without_registry(sighting: Sighting) -> Judgement:
+    """Return the verdict on one sighting where no registry is configured."""
+    seen = evidence.describe(sighting.identity)
+    unregistered = Judgement(verdict=Verdict.UNREGISTERED, evidence=(evidence.of_no_registry(seen),))
+    return unresolved(sighting) or unregistered
+
+
+def unresolved(sighting: Sighting) -> Judgement | None:
+    """Return that a sighting which no entry matches does not tell what is started, None if it does."""
+    if is_conflict(sighting):
+        return Judgement(verdict=Verdict.UNRESOLVED, evidence=(evidence.of_conflict(sighting.url),))
+    if sighting.identity.kind in NAMELESS:
+        return Judgement(verdict=Verdict.UNRESOLVED, evidence=(evidence.of_missing(sighting.identity),))
+    return None
+
+
+def is_conflict(sighting: Sighting) -> bool:
+    """Return whether a configuration names a program and a URL that is not the program's: clients differ."""
+    two = sighting.command is not None and sighting.url is not None and sighting.identity.url is None
+    return sighting.surface is Surface.CONFIG and two
