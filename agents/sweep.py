@@ -6,8 +6,8 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from discovery.crash import described
 from discovery.model import Coverage, Finder, Gap, Looked, Reason, Scope, Sighting, Status, Sweep
@@ -18,14 +18,12 @@ STALL_S = 30.0
 Item = Sighting | Gap | Looked
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(NamedTuple):
     """A finder ended by an exception: its type only, for a message may quote what was read."""
 
     what: str
 
 
-@dataclass(frozen=True, slots=True)
 class Done:
     """A finder came to its end."""
 

@@ -35,7 +35,10 @@ class Pattern(Generic[Row]):
         if segment == ANY_DEPTH:
             self.deep = self.deep or Pattern()
             return self.deep
-        return (self.globs if is_glob(segment) else self.literal).setdefault(segment, Pattern())
+        known = self.globs if is_glob(segment) else self.literal
+        if segment not in known:
+            known[segment] = Pattern()
+        return known[segment]
 
     @property
     def has_children(self) -> bool:
@@ -59,7 +62,7 @@ class Pattern(Generic[Row]):
 
 def is_glob(segment: str) -> bool:
     """Return whether `segment` matches more than its own name."""
-    return any(character in segment for character in "*?[")
+    return "*" in segment or "?" in segment or "[" in segment
 
 
 @cache

@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic
+from typing import Generic, NamedTuple
 
 from discovery.host.door import LEADS_OUT, reason_of
 from discovery.host.pattern import Pattern, Row, compiled
@@ -26,16 +25,14 @@ FEW = 3
 NEVER_BELOW = frozenset({"node_modules", ".git", "__pycache__", ".venv", "venv", "site-packages"})
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[Row]):
+class Found(NamedTuple, Generic[Row]):
     """A path that exists, and the rows that asked for it."""
 
     path: Path
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+class Closed(NamedTuple):
     """A folder that matters and could not be listed, or not to its end."""
 
     path: Path
@@ -43,8 +40,7 @@ class Closed:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trail(Generic[Row]):
+class Trail(NamedTuple, Generic[Row]):
     """Where in the tree of patterns a folder is: nodes to match in it, and `**` nodes that go on below.
 
     `depth` counts the folders below the first `**`.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from discovery.formats.errors import Unreadable
 from discovery.host.door import Door, reason_of
@@ -55,8 +54,7 @@ VENDORED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A folder below which the walk did not go on, and why."""
 
     path: Path

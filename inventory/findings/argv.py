@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from discovery.identity.patterns import Pattern
 from discovery.model import Kind, Sighting
@@ -64,6 +65,7 @@ def program(sighting: Sighting) -> str:
     return base(sighting.command or "")
 
 
+@lru_cache(maxsize=1024)  # every rule asks it of every word, and launches share most of theirs
 def base(command: str) -> str:
     """Return the last part of a path of any system in lower case, without an executable's suffix."""
     return SUFFIX.sub("", re.split(r"[/\\]", command)[-1].lower())
