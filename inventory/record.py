@@ -44,6 +44,7 @@ SELECT_REMEMBERED = """
     LEFT JOIN coverage ON coverage.scope = sighting.scope AND coverage.place = sighting.place
     WHERE sighting.scope = ? AND gone IS NULL ORDER BY key
 """
+COUNT_LIVE = "SELECT count(*) FROM sighting WHERE scope = ? AND gone IS NULL"
 SELECT_ROOTS = """
     SELECT root FROM sighting
     JOIN coverage ON coverage.scope = sighting.scope AND coverage.place = sighting.place
@@ -128,6 +129,14 @@ def remember(path: Path, scope_id: str) -> tuple[Seen, ...]:
     with opened(path) as connection:
         found = connection.execute(SELECT_REMEMBERED, (scope_id,))
         return tuple(seen(Row(*values), looked_at, body) for *values, looked_at, body in found)
+
+
+def count(path: Path, scope_id: str) -> int:
+    """Return how many live sightings are remembered of a scope; raise InventoryError if it cannot be told."""
+    if not exists(path):
+        return 0
+    with opened(path) as connection:
+        return int(connection.execute(COUNT_LIVE, (scope_id,)).fetchone()[0])
 
 
 def known_roots(path: Path, scope_id: str, surface: Surface) -> tuple[str, ...]:

@@ -242,18 +242,17 @@ def save(view: View, memory: Memory) -> None:
     """Write down the verdicts on all that is remembered of this scope, not only on what was scanned now."""
     from inventory.correlate import correlate
     from inventory.reconcile import judge
-    from inventory.record import remember
+    from inventory.record import count, remember
     from inventory.registry.reach import Place
     from inventory.verdicts import save_verdicts
 
     path, scope = memory.inventory(), view.scope
     with spoken():
-        everything = remember(path, scope.id)
         shown = sum(len(one.server.seen) for one in view.servers)
         verdicts = view.servers
-        if len(everything) != shown:
+        if count(path, scope.id) != shown:
             place = Place(hosts=(scope.name,), environments=memory.environments)
-            servers = correlate(everything, scope.id)
+            servers = correlate(remember(path, scope.id), scope.id)
             verdicts = judge(servers, view.snapshot, today=view.ended.date(), place=place)
         save_verdicts(path, scope.id, verdicts, snapshot_id=view.snapshot.id, at=view.ended)
 
