@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -79,7 +80,7 @@ def test_a_whole_entry_is_read(tmp_path: Path) -> None:
 
 
 def fields(entry: Entry) -> dict[str, object]:
-    return {name: getattr(entry, name) for name in Entry.__slots__}
+    return {field.name: getattr(entry, field.name) for field in dataclasses.fields(Entry)}
 
 
 def test_a_folder_is_read_with_its_sub_folders_and_without_what_is_no_entry(tmp_path: Path) -> None:
