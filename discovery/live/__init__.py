@@ -1,0 +1,1 @@
+"""Servers that run: what proves one, who owns it, and how it answers."""
