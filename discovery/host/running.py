@@ -17,8 +17,8 @@ from discovery.model import Gap
 class Process:
     """One process. `pid` and `started` (seconds since the epoch, UTC) together name it: pids are reused.
 
-    `exe` is None where the kernel does not tell us; `deleted` says that its file has been removed or replaced.
-    `network` is the id of its network namespace, empty for our own; `cut` says that `args` were longer than kept.
+    `exe` is None where the kernel does not tell; `deleted` says that its file has been removed or replaced.
+    `network` is the id of its network namespace, empty for our own; `cut` says that `args` were longer.
     """
 
     pid: int
@@ -38,9 +38,9 @@ class Process:
 class Listening:
     """One socket that waits for connections, and who holds it.
 
-    `address` is an IP address as text for `tcp`, a path or `@name` (abstract) for `unix`, which has no `port`.
-    `network` is as in Process; `inode` names the socket in it, 0 where the system has none. `pids` is empty
-    where the holder may not be seen.
+    `address` is an IP address as text for `tcp`, a path or `@name` (abstract) for `unix`, which has no
+    `port`. `network` is as in Process; `inode` names the socket in it, 0 where the system has none. `pids`
+    is empty where the holder may not be seen.
     """
 
     transport: str
@@ -93,7 +93,7 @@ class Machine(Protocol):
         ...
 
     def descriptors(self, pid: int) -> Mapping[int, str] | None:
-        """Return what each descriptor is (`pipe:[9]`, `socket:[8]`, `/dev/null`), None where it is not told."""
+        """Return what each descriptor is (`pipe:[9]`, `socket:[8]`, `/dev/null`); None where it is hidden."""
         ...
 
     def cwd(self, pid: int) -> str | None:

@@ -32,8 +32,8 @@ class Running:
     """One server that runs, however many processes it is made of.
 
     `root` is the topmost process of its launcher chain, `leaf` the one that serves; `pids` are all of them.
-    `client` is the catalogue id of the program that owns it, None if none is known. `inner` are the pids of the
-    `leaf` of each server that a gateway started, `outer` the leaf of the gateway that started this one.
+    `client` is the catalogue id of the program that owns it, None if none is known. `inner` are the pids of
+    the `leaf` of each server that a gateway started, `outer` the leaf of the gateway that started this one.
     """
 
     identity: Identity
