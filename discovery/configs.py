@@ -20,6 +20,7 @@ from discovery.host.projects import MAX_PROJECTS, local_path, may_look, with_anc
 from discovery.host.seek import Closed, Seeker
 from discovery.host.walk import Cut, walk
 from discovery.model import Gap, Launch, Looked, Reason, Sighting, Surface
+from discovery.noticed import Noticed
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.text import printable, scrub
 from discovery.shapes.model import Folder, Toggle
@@ -38,7 +39,8 @@ class ConfigFinder:
     """Finds every server that a client on these homes is configured to use, and starts none of them.
 
     `projects` are walked to a bounded depth; `known` are project folders of earlier sweeps, looked
-    at again so that what is gone can be told from what was not looked at.
+    at again so that what is gone can be told from what was not looked at. `noticed` is told where
+    the search went.
     """
 
     homes: tuple[Home, ...]
@@ -46,6 +48,7 @@ class ConfigFinder:
     keyed: Fingerprinter
     projects: tuple[Path, ...] = ()
     known: tuple[Path, ...] = ()
+    noticed: Noticed | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     name: str = "configs"
     surface: Surface = Surface.CONFIG
@@ -173,13 +176,17 @@ class HomeSearch:
             finder=self.finder.name,
         )
         before = self.found
-        for found in seeker.seek(base, door.allows):
+        noticed = self.finder.noticed
+        for found in seeker.seek(base, door.allows, noticed.entered if noticed else None):
             if not isinstance(found, Closed):
                 yield from self.file(found.path, found.rows, search)
                 continue
             yield self.gap(found.path, found.reason, found.why, base)
             if found.path == base:
                 return
+        if noticed:
+            for path in door.opened:
+                noticed.opened(path)
         yield Looked(
             surface=self.finder.surface,
             finder=self.finder.name,

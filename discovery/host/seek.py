@@ -25,6 +25,9 @@ FEW = 3
 NEVER_BELOW = frozenset({"node_modules", ".git", "__pycache__", ".venv", "venv", "site-packages"})
 
 
+Entered = Callable[[str, Callable[[str], bool]], None]
+
+
 class Found(NamedTuple, Generic[Row]):
     """A path that exists, and the rows that asked for it."""
 
@@ -75,21 +78,24 @@ class Seeker(Generic[Row]):
         self.pattern = pattern.folded() if fold else pattern
         self.fold = fold
 
-    def seek(self, base: Path, allows: Callable[[str], bool]) -> Iterator[Found[Row] | Closed]:
+    def seek(
+        self, base: Path, allows: Callable[[str], bool], entered: Entered | None = None
+    ) -> Iterator[Found[Row] | Closed]:
         """Give what exists below `base`, in name order.
 
-        Folders reached through a link are entered only if `allows` their real path.
+        Folders reached through a link are entered only if `allows` their real path. `entered` is told each
+        folder that is looked into, and which names matter in it: there something may appear later.
         """
-        walk: Walk[Row] = Walk(self.fold, allows)
+        walk: Walk[Row] = Walk(self.fold, allows, entered)
         yield from walk.enter(str(base), Trail((self.pattern,)))
 
 
 class Walk(Generic[Row]):
     """One seek: how much of its budget is left, and where it has been."""
 
-    def __init__(self, fold: bool, allows: Callable[[str], bool]) -> None:
+    def __init__(self, fold: bool, allows: Callable[[str], bool], entered: Entered | None = None) -> None:
         """Begin with a full budget."""
-        self.fold, self.allows = fold, allows
+        self.fold, self.allows, self.entered = fold, allows, entered
         self.left = MAX_FOLDERS
         self.told: set[str] = set()
         self.been: set[tuple[int, int, tuple[int, ...]]] = set()
@@ -97,6 +103,8 @@ class Walk(Generic[Row]):
     def enter(self, folder: str, trail: Trail[Row]) -> Iterator[Found[Row] | Closed]:
         """Give what the nodes of `trail` match inside `folder`."""
         trail = trail.inside()
+        if self.entered is not None:
+            self.entered(folder, lambda name: bool(trail.deep or self.match(name, trail.nodes)))
         try:
             names = self.names(folder, trail)
         except (FileNotFoundError, NotADirectoryError):
