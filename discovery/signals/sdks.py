@@ -1,12 +1,13 @@
-"""DATA: which packages MCP servers are built with, which only build clients, and which are no server themselves.
+"""DATA: which packages MCP servers are built with, which build clients only, and which are no server.
 
-One set per package registry and part. It is shared: packages.py reads it for what is installed, the readers of
-running programs for what owns an entry point. Names are as their registry normalises them: npm and NuGet in
-lower case, PyPI after PEP 503. A package may stand in SERVING or EITHER (servers are built with it) and in
-NEVER as well: fastmcp is a library and a command line, and neither is anybody's server.
+One set per package registry and part. It is shared: packages.py reads it for what is installed, the readers
+of running programs for what owns an entry point. Names are as their registry normalises them: npm and NuGet
+in lower case, PyPI after PEP 503. A package may stand in SERVING or EITHER (servers are built with it) and
+in NEVER as well: fastmcp is a library and a command line, and neither is anybody's server.
 
-Sources: the packages' own descriptions in the registries (July to November 2026); modelcontextprotocol/typescript-sdk
-docs/migration/upgrade-to-v2.md v2.3.1 (the split into server, client, core and adapters); the SDK list of
+Sources: the packages' own descriptions in the registries (July to November 2026); the split of the
+TypeScript SDK into server, client, core and adapters: modelcontextprotocol/typescript-sdk
+docs/migration/upgrade-to-v2.md v2.3.1; the official SDKs of all languages:
 modelcontextprotocol/modelcontextprotocol docs/docs/sdk.mdx.
 """
 
@@ -24,7 +25,6 @@ NPM_SERVING = frozenset(
         "@modelcontextprotocol/server-legacy",
         "@rekog/mcp-nest",
         "@tmcp/transport-http",
-        "@tmcp/transport-sse",
         "@tmcp/transport-stdio",
         "@vercel/mcp-adapter",
         "fastmcp",
@@ -70,7 +70,7 @@ NPM_CLIENT = frozenset(
         "use-mcp",
     }
 )
-# npm: packages that can be run and are no server: SDKs' own command lines, inspectors, bridges, hosts, builders.
+# npm: packages that can be run and are no server: SDKs' command lines, inspectors, bridges, hosts.
 NPM_NEVER = frozenset(
     {
         *NPM_SERVING,
@@ -105,17 +105,13 @@ NPM_NEVER = frozenset(
         "@zed-industries/claude-code-acp",
         "add-mcp",
         "cline",
-        "create-mcp-app",
-        "create-typescript-server",
         "create-xmcp-app",
         "install-mcp",
         "kilocode",
-        "mcp-client-cli",
         "mcp-evals",
         "mcp-hub",
         "mcp-proxy",
         "mcp-remote",
-        "mcp-super-gateway",
         "n8n",
         "openclaw",
         "opencode-ai",
@@ -132,7 +128,6 @@ PYPI_SERVING = frozenset(
         "fastapi-mcp",
         "fastmcp-extensions",
         "mcp-framework",
-        "mcp-server-framework",
     }
 )
 # PyPI: libraries that have both sides.
@@ -171,7 +166,6 @@ PYPI_NEVER = frozenset(
         "langflow",
         "mcp-agent",
         "mcp-cli",
-        "mcp-client-cli",
         "mcp-census",
         "mcp-nest",
         "mcp-proxy",
