@@ -25,7 +25,7 @@ class Request:
     """What to look at. Without `homes` the own one; `key` makes the fingerprints of secrets.
 
     `known_roots` are project folders of earlier sweeps, to be looked at again; an empty `only`
-    means every surface.
+    means every surface. `probe` says which listeners are asked: `candidates`, `all` or `none`.
     """
 
     key: bytes
@@ -38,6 +38,8 @@ class Request:
     custom: tuple[Client, ...] = ()
     known_roots: tuple[str, ...] = ()
     wsl: bool = False
+    probe: str = "candidates"
+    list_tools: bool = False
 
 
 def sweep(request: Request) -> Sweep:

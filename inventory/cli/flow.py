@@ -35,6 +35,8 @@ class Wish:
     provided: bool = False
     clients: Path | None = None
     wsl: bool = False
+    probe: str = "candidates"
+    list_tools: bool = False
 
 
 @frozen
@@ -103,6 +105,8 @@ def request(wish: Wish, custom: tuple[Client, ...], memory: Memory, key: bytes) 
         custom=custom,
         known_roots=known_roots(memory),
         wsl=wish.wsl,
+        probe=wish.probe,
+        list_tools=wish.list_tools,
         key=key,
     )
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from discovery.model import Surface
 
 SURFACES = "config,process,listener,…"
+# Which listening sockets of this machine are asked, the usual answer first.
+PROBES = ("candidates", "all", "none")
 
 
 def print_schema(wanted: bool) -> None:
@@ -23,6 +25,18 @@ def print_schema(wanted: bool) -> None:
 
         tell(read_schema())
         raise typer.Exit
+
+
+def known_probe(value: str) -> str:
+    """Return `value` if listeners can be chosen so; raise typer's usage error otherwise."""
+    if value not in PROBES:
+        raise typer.BadParameter(f"{value!a} is not one of {', '.join(PROBES)}.")
+    return value
+
+
+def probe_names() -> list[str]:
+    """Return what the shell may complete."""
+    return list(PROBES)
 
 
 def scan(
@@ -72,6 +86,23 @@ def scan(
     wsl: Annotated[
         bool, typer.Option("--wsl", help="Scan the other side of WSL too; may start its machine.")
     ] = False,
+    probe: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(PROBES),
+            callback=known_probe,
+            autocompletion=probe_names,
+            help="Ask these listeners of this machine whether they are servers: those of likely servers, all, "
+            "or none.",
+        ),
+    ] = PROBES[0],
+    no_probe: Annotated[
+        bool, typer.Option("--no-probe", help="Ask no listener; wins over --probe. Nothing is sent at all.")
+    ] = False,
+    list_tools: Annotated[
+        bool,
+        typer.Option("--list-tools", help="Ask the servers that are asked for the list of their tools, too."),
+    ] = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
     schema: Annotated[
@@ -87,7 +118,8 @@ def scan(
 ) -> None:
     """Look at this machine, judge, print, remember.
 
-    Nothing that is found is started, and nothing leaves this machine.
+    Nothing that is found is started, and nothing leaves this machine. Of configurations, packages and logs
+    --home says whose; processes, listeners and containers are this machine's in any case (--only config).
     """
     from inventory.cli import flow
     from inventory.cli.exit_codes import exit_code
@@ -103,6 +135,8 @@ def scan(
         provided=provided,
         clients=clients,
         wsl=wsl,
+        probe="none" if no_probe else probe,
+        list_tools=list_tools,
     )
     memory = flow.Memory(
         database=database, registry=registry, environments=tuple(environment or ()), store=not no_store
