@@ -269,9 +269,17 @@ class Sweep:
     gaps: tuple[Gap, ...]
 
     def covered(self) -> frozenset[tuple[Surface, str]]:
-        """The (surface, root) pairs looked at without a gap: only there may absence mean gone."""
+        """The (surface, root) pairs looked at without a gap: only there may absence mean gone.
+
+        A gap whose root is the scope itself is a finder that ended early: it may have looked through
+        a root and not yet told what it found there, so its whole surface counts as not covered.
+        """
         gapped = {(gap.surface, gap.root) for gap in self.gaps}
-        return frozenset((done.surface, done.root) for done in self.looked) - gapped
+        ended_early = {surface for surface, root in gapped if root == self.scope.id}
+        looked = frozenset(
+            (done.surface, done.root) for done in self.looked if done.surface not in ended_early
+        )
+        return looked - gapped
 
 
 class Finder(Protocol):

@@ -35,6 +35,17 @@ def test_a_gap_keeps_what_was_seen_where_it_is(tmp_path: Path, gaps: tuple[Gap, 
     assert {one.sighting.name for one in seen} == told
 
 
+def test_what_a_finder_had_not_told_yet_when_it_ended_early_is_still_there(tmp_path: Path) -> None:
+    path = inventory(tmp_path / "i.db", sweep(FILES, WEATHER, days_ago=2))
+    for day in (1, 0):
+        ended_early = sweep(FILES, days_ago=day, gaps=(gap("scope-ana-mbp"),))
+        seen = remembered(ended_early, Memory(database=path))
+        assert {one.sighting.name for one in seen} == {"files", "weather"}
+    assert [one.sighting.name for one in remembered(sweep(FILES, days_ago=-1), Memory(database=path))] == [
+        "files"
+    ]
+
+
 def test_what_is_seen_again_was_first_seen_then(tmp_path: Path) -> None:
     path = inventory(tmp_path / "i.db", sweep(FILES, days_ago=5))
     (one,) = remembered(sweep(FILES), Memory(database=path))

@@ -82,6 +82,7 @@ UNSEEN: dict[str, Unseen] = {
     "its finder gave account of itself, but not of this root": lambda: replace(
         sweep(2, roots=[PROJECT]), looked=(looked(PROJECT), looked(finder="manifests"))
     ),
+    "its finder crashed after it had looked there": lambda: sweep(2, gaps=[gap(HOST)], status=Status.PARTIAL),
     "a root that only begins alike": lambda: sweep(2, roots=[HOME + "-2", "/home"]),
     "another machine": lambda: sweep(2, host="host-2"),
 }
@@ -92,6 +93,13 @@ def test_nothing_else_retires_a_server(path: Path, case: str) -> None:
     record(path, sweep(1, [sighting()]))
     assert record(path, UNSEEN[case]()).changes == ()
     assert live(path) == {"files": (1, 1)}
+
+
+def test_a_finder_that_ended_early_freezes_its_own_surface_only(path: Path) -> None:
+    record(path, sweep(1, [sighting()]))
+    crashed = gap(HOST, surface=Surface.PROCESS, finder="processes")
+    after = record(path, sweep(2, gaps=[crashed], status=Status.PARTIAL))
+    assert told(after) == [("gone", "files")]
 
 
 def test_a_finder_that_was_renamed_still_retires(path: Path) -> None:
