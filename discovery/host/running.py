@@ -56,10 +56,15 @@ class Files(Protocol):
     """The files of one process as itself sees them: its root, its working folder, its own view of links.
 
     Paths may be relative to the working folder. Every method raises discovery.formats.errors.Unreadable
-    (a reason for a Gap) or FileNotFoundError, and reads regular files below their limit only.
+    (a reason for a Gap) or FileNotFoundError, and reads regular files below their limit only. An empty
+    path is the program that runs, even where its file has been removed or replaced.
     """
 
     def read(self, path: str, limit: int) -> bytes: ...
+
+    def part(self, path: str, start: int, length: int) -> bytes:
+        """Return up to `length` bytes from `start` on, of a file of any size; fewer at its end."""
+        ...
 
     def names(self, path: str) -> tuple[str, ...]:
         """Return the names in a folder, sorted; at most 20,000."""
