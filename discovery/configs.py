@@ -24,7 +24,7 @@ from discovery.noticed import Noticed
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.text import printable, scrub
 from discovery.shapes.model import Folder, Toggle
-from discovery.sighted import Search, sighting, written
+from discovery.sighted import Search, sighting, signed, written
 from discovery.switched import Switch, Switches
 from discovery.targets import Choice, Row, of_home, of_projects
 
@@ -76,6 +76,7 @@ class HomeSearch:
         self.finder, self.home, self.with_machine = finder, home, with_machine
         self.searched, self.asked = searched, asked
         self.now = finder.now()
+        self.parts = finder.choice.parts()
         self.folders: dict[str, None] = {}
         self.switches = Switches()
         self.ours = is_ours(home)
@@ -187,12 +188,18 @@ class HomeSearch:
         if noticed:
             for path in door.opened:
                 noticed.opened(path)
-        yield Looked(
+        yield self.looked(base, examined=len(door.opened), found=self.found - before)
+        for part in self.parts:
+            yield self.looked(base, part)
+
+    def looked(self, base: Path, part: str = "", *, examined: int = 0, found: int = 0) -> Looked:
+        """Return that the root `base` was gone through to its end, for one part of what was sought."""
+        return Looked(
             surface=self.finder.surface,
-            finder=self.finder.name,
+            finder=signed(self.finder.name, part),
             root=written(base),
-            examined=len(door.opened),
-            found=self.found - before,
+            examined=examined,
+            found=found,
         )
 
     def file(self, path: Path, rows: Iterable[Row], search: Search) -> Iterator[Gap]:

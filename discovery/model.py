@@ -17,6 +17,8 @@ from discovery.blake import blake2b
 from discovery.frozen import frozen
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+# Between a finder's name and the part of it that not every sweep asks for: `configs+experimental`.
+PART = "+"
 
 
 class Surface(StrEnum):
@@ -214,7 +216,7 @@ class Gap:
 
 @frozen
 class Looked:
-    """One root that a finder went through to its end: how many sources it examined and found in."""
+    """One root that a finder, or a part of it, went through to its end: sources examined, and found in."""
 
     surface: Surface
     finder: str
@@ -269,17 +271,11 @@ class Sweep:
     gaps: tuple[Gap, ...]
 
     def covered(self) -> frozenset[tuple[Surface, str]]:
-        """The (surface, root) pairs looked at without a gap: only there may absence mean gone.
-
-        A gap whose root is the scope itself is a finder that ended early: it may have looked through
-        a root and not yet told what it found there, so its whole surface counts as not covered.
-        """
+        """The (surface, root) pairs looked at and without a gap: only there may absence mean gone."""
         gapped = {(gap.surface, gap.root) for gap in self.gaps}
-        ended_early = {surface for surface, root in gapped if root == self.scope.id}
-        looked = frozenset(
-            (done.surface, done.root) for done in self.looked if done.surface not in ended_early
-        )
-        return looked - gapped
+        looked = {(done.surface, done.root) for done in self.looked}
+        # A gap at the scope itself is a finder that ended with more to tell, of any root.
+        return frozenset(it for it in looked - gapped if (it[0], self.scope.id) not in gapped)
 
 
 class Finder(Protocol):

@@ -14,10 +14,11 @@ from discovery.host.door import Door, Source
 from discovery.host.homes import Home, is_ours
 from discovery.host.projects import local_path
 from discovery.identity.naming import name
-from discovery.model import Confidence, Identity, Kind, Launch, Sighting, Surface
+from discovery.model import PART, Confidence, Identity, Kind, Launch, Sighting, Surface
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.launch import redact_launch
 from discovery.shapes.switches import project_of
+from discovery.targets import Row
 
 # The largest single-file servers bundled by esbuild and its like are a few megabytes.
 SCRIPT_BYTES = 8 * 1024 * 1024
@@ -69,7 +70,7 @@ def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
     return Sighting(
         identity=identity,
         surface=Surface.CONFIG,
-        finder=search.finder,
+        finder=signed(search.finder, part_of(found.rows)),
         source=written(found.path),
         root=written(search.root),
         seen_at=search.now,
@@ -93,6 +94,16 @@ def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
         confidence=confidence(found, launch),
         facts={**facts, "location": label},
     )
+
+
+def signed(finder: str, part: str) -> str:
+    """Return what the sightings and looks of one part of a finder are signed with."""
+    return f"{finder}{PART}{part}" if part else finder
+
+
+def part_of(rows: tuple[Row, ...]) -> str:
+    """Return the part that found what all of `rows` read: the one that needs least to be asked for."""
+    return min((row.part for row in rows), key=lambda part: part.count(PART) + bool(part))
 
 
 def written(path: Path | str) -> str:

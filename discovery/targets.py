@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from discovery.clients.catalogue import relocations
+from discovery.clients.catalogue import by_id, relocations
 from discovery.clients.model import Client, Location, Scope
 from discovery.frozen import frozen
 from discovery.host.homes import Home
 from discovery.host.pattern import Pattern
 from discovery.host.places import resolve
+from discovery.model import PART
 
 # Obsidian vaults and Eclipse workspaces are folders that the client remembers, as projects are.
 PROJECT_PLACES = ("{project}/", "{vault}/", "{eclipse}/")
@@ -38,12 +39,14 @@ LAST = "convention"
 class Row:
     """One location with its client; `rank` orders the readers of one file, the maker first.
 
-    Compared by identity: there is one Row for a location, and its parts are long to compare.
+    `part` names the part of the choice that the row belongs to, empty for what every search looks at.
+    Compared by identity: there is one Row for a location, and its fields are long to compare.
     """
 
     client: Client
     location: Location
     rank: tuple[int, int]
+    part: str = ""
 
 
 @dataclass(slots=True)
@@ -72,13 +75,27 @@ class Choice:
         for client in self.clients:
             for location in client.locations:
                 if self.takes(location):
-                    yield Row(client, location, (rank(client), next(order)))
+                    yield Row(client, location, (rank(client), next(order)), part_of(client, location))
+
+    def parts(self) -> tuple[str, ...]:
+        """Return the parts that this choice looks at and others may leave out."""
+        return tuple(sorted({row.part for row in self.rows()} - {""}))
 
     def takes(self, location: Location) -> bool:
         """Return whether `location` is read."""
         if location.experimental and not self.experimental:
             return False
         return location.scope is not Scope.PACKAGE or self.provided
+
+
+def part_of(client: Client, location: Location) -> str:
+    """Return what must be asked for so that `location` is read, empty where nothing must."""
+    words = [client.id] if by_id(client.id) is not client else []
+    if location.experimental:
+        words.append("experimental")
+    if location.scope is Scope.PACKAGE:
+        words.append("provided")
+    return PART.join(words)
 
 
 def rank(client: Client) -> int:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from discovery.frozen import frozen
-from discovery.model import Status, Sweep
+from discovery.model import PART, Status, Sweep
 from inventory.changes import Change, Happened, Pair, changed_fields
 from inventory.rows import Arrival, Look, Row, Span, as_object, as_text, from_ms, place_of, restored, span
 
@@ -170,11 +170,11 @@ def may_retire(ground: Ground, row: Row, finder: str) -> bool:
     """Return whether not seeing `row` proves it gone: its place was looked at to the end, without a gap.
 
     Where its own finder took part in the sweep, that finder must have got to the end of the place too:
-    another one's look does not stand for a crash.
+    another one's look does not stand for a crash, nor one without the part that found it for one with it.
     """
     if row.place not in ground.covered:
         return False
-    return (row.place, finder) in ground.looked or finder not in ground.finders
+    return (row.place, finder) in ground.looked or finder.partition(PART)[0] not in ground.finders
 
 
 def looks_after(ground: Ground, looks: Mapping[str, Look]) -> list[Look]:

@@ -195,6 +195,27 @@ def test_places_nobody_verified_are_read_only_when_asked(scene: Scene) -> None:
     assert [one.confidence for one in scene.find(experimental=True).sightings] == [Confidence.LOW]
 
 
+def test_what_only_some_searches_ask_for_is_signed_by_that_part(scene: Scene) -> None:
+    shared, own = (
+        Location(id=path, scope=Scope.USER, paths=("{home}/" + path,), trust=Trust.DOCS, see=("x",))
+        for path in (".cursor/mcp.json", ".acme/mcp.json")
+    )
+    acme = Client(id="acme-agent", name="Acme", vendor="Acme", category="custom", locations=(own, shared))
+    scene.write(".cursor/mcp.json", servers("usual"))
+    scene.write(".someagent/mcp.json", servers("hearsay"))
+    scene.write(".acme/mcp.json", servers("mine"))
+    everything = scene.find(clients=(acme, *CLIENTS), experimental=True)
+    assert {one.name: one.finder for one in everything.sightings} == {
+        "usual": "configs",
+        "hearsay": "configs+experimental",
+        "mine": "configs+acme-agent",
+    }
+    home = str(scene.home)
+    signed = {"configs", "configs+experimental", "configs+acme-agent"}
+    assert {one.finder for one in everything.looked if one.root == home} == signed
+    assert {one.finder for one in scene.find().looked} == {"configs"}
+
+
 def test_a_client_that_keeps_servers_in_a_form_nobody_reads_is_a_gap(scene: Scene) -> None:
     scene.write(".local/state/toolhive/toolhive.db", b"whatever")
     seen = scene.find()

@@ -40,6 +40,12 @@ def scanned(*arguments: str) -> dict[str, Any]:
     return document
 
 
+def report() -> dict[str, Any]:
+    """Return the JSON report of what is remembered."""
+    document: dict[str, Any] = json.loads(census("report", "--format", "json").out)
+    return document
+
+
 def names(document: dict[str, Any]) -> list[str]:
     """Return the names of the servers in a report."""
     return sorted(server["name"] for server in document["servers"])
@@ -178,6 +184,40 @@ def test_custom_clients_are_looked_for_and_their_faults_are_gaps(home: Path, tmp
     assert names(document) == ["mine"]
     assert document["servers"][0]["sightings"][0]["client"] == "acme-agent"
     assert [gap["source"] for gap in document["gaps"]] == [str(tmp_path / "mine.toml")]
+
+
+SERVER_JSON = {
+    "$schema": "https://static.modelcontextprotocol.io/schemas/2025-09-29/server.schema.json",
+    "name": "io.acme/extra",
+    "version": "1.0.0",
+    "packages": [
+        {"registryType": "npm", "identifier": "x", "version": "1.0.0", "transport": {"type": "stdio"}}
+    ],
+}
+EXTRA = {"mcpServers": {"io.acme/extra": {"command": "npx", "args": ["extra-mcp"]}}}
+
+
+@pytest.mark.parametrize(
+    ("asked", "where", "document"),
+    [
+        (["--experimental"], ".someagent/mcp.json", EXTRA),
+        (["--clients", "mine.toml"], ".acme/mcp.json", EXTRA),
+        (["--provided"], "src/shop/server.json", SERVER_JSON),
+    ],
+)
+def test_what_was_not_asked_for_is_not_gone(
+    home: Path, asked: list[str], where: str, document: dict[str, Any]
+) -> None:
+    row = '[[client]]\nid = "acme-agent"\n[[client.location]]\npaths = ["{home}/.acme/mcp.json"]\n'
+    (home / "mine.toml").write_text(row, encoding="utf-8")
+    plant(home, {"projects": {str(home / "src/shop"): {"mcpServers": {}}}}, ".claude.json")
+    extra = plant(home, document, where)
+    assert names(scanned(*asked)) == ["io.acme/extra"]
+    extra.unlink()
+    assert names(scanned()) == []
+    assert names(report()) == ["io.acme/extra"], "nobody looked whether it is gone"
+    assert names(scanned(*asked)) == []
+    assert names(report()) == []
 
 
 def test_a_broken_inventory_costs_the_memory_not_the_report(home: Path, tmp_path: Path) -> None:

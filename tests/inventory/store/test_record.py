@@ -102,6 +102,28 @@ def test_a_finder_that_ended_early_freezes_its_own_surface_only(path: Path) -> N
     assert told(after) == [("gone", "files")]
 
 
+@pytest.mark.parametrize(
+    ("looks", "gone"),
+    [
+        (("configs",), []),
+        (("configs", "configs+provided"), []),
+        (("configs", "configs+experimental"), ["gone"]),
+        (("renamed", "renamed+experimental"), ["gone"]),
+    ],
+)
+def test_what_a_part_of_a_finder_found_only_a_look_with_that_part_retires(
+    path: Path, looks: tuple[str, ...], gone: list[str]
+) -> None:
+    record(path, sweep(1, [replace(sighting(), finder="configs+experimental")]))
+    without = replace(
+        sweep(2),
+        looked=tuple(looked(finder=finder) for finder in looks),
+        coverage=tuple(replace(sweep(2).coverage[0], finder=looks[0]) for _ in "1"),
+    )
+    assert [kind for kind, _ in told(record(path, without))] == gone
+    assert set(live(path)) == (set() if gone else {"files"})
+
+
 def test_a_finder_that_was_renamed_still_retires(path: Path) -> None:
     record(path, sweep(1, [replace(sighting(), finder="old-name")]))
     assert told(record(path, sweep(2))) == [("gone", "files")]
