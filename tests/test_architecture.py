@@ -24,7 +24,7 @@ DOORS = {
     ("inventory/cli/clients.py", "agents"),
 }
 OWNERS = {
-    "psutil": {"discovery/host/processes.py"},
+    "psutil": {"discovery/host/portable.py"},
     "scapy": set[str](),
     "typer": {"inventory/cli/"},
     "alembic": {"inventory/migrations/", "inventory/migrate.py"},

@@ -6,7 +6,7 @@ executable, descriptors) is a fact. Arguments are RAW and may hold secrets: they
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from discovery.frozen import frozen
@@ -17,8 +17,10 @@ from discovery.model import Gap
 class Process:
     """One process. `pid` and `started` (seconds since the epoch, UTC) together name it: pids are reused.
 
-    `exe` is None where the kernel does not tell; `deleted` says that its file has been removed or replaced.
-    `network` is the id of its network namespace, empty for our own; `cut` says that `args` were longer.
+    `exe` is None where the kernel does not tell, and a path of ours: `Files.real("")` is the process's own.
+    `deleted` says that its file has been removed or replaced. `args` are without empty ones at the end, which
+    programs leave that write a title over them; `cut` says that they were longer. `network` is the id of its
+    network namespace, empty for our own.
     """
 
     pid: int
@@ -75,7 +77,7 @@ class Files(Protocol):
         ...
 
     def mark(self, path: str) -> tuple[int, int, int, int]:
-        """Return device, inode, mtime (ns) and size: equal marks are the same content."""
+        """Return device, inode, mtime (ns) and size of a file or folder: equal marks are the same content."""
         ...
 
 
@@ -90,10 +92,13 @@ class Machine(Protocol):
         """Return every listening TCP and unix socket of every network namespace that can be read."""
         ...
 
-    def partners(self, pid: int) -> frozenset[int] | None:
-        """Return who holds the other ends of this process's pipes and socket pairs.
+    def partners(self, pid: int, among: Iterable[int] | None = None) -> frozenset[int] | None:
+        """Return who holds the other ends of this process's pipes and socket pairs, of all or `among` a few.
 
-        None where the system does not tell (macOS, Windows, another user's process).
+        Of a pipe, who writes is the partner of who reads; a pipe or pair that one process holds both ends of
+        is its own, no channel. Connections to a named socket (a bus, a journal) are no pairs. A question
+        among a few reads the descriptors of those only. None where the system does not tell (macOS,
+        Windows, another user's process).
         """
         ...
 
@@ -102,7 +107,7 @@ class Machine(Protocol):
         ...
 
     def cwd(self, pid: int) -> str | None:
-        """Return the working folder."""
+        """Return the working folder as the process itself would write it; None where it is hidden."""
         ...
 
     def environment(self, pid: int, names: frozenset[str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
@@ -117,6 +122,10 @@ class Machine(Protocol):
         """Return the files as the process sees them."""
         ...
 
+    def hidden(self) -> Mapping[str, int]:
+        """Return of how many processes of each user the descriptors were asked for so far, and are hidden."""
+        ...
+
     def gaps(self) -> tuple[Gap, ...]:
-        """Return what could not be read so far: namespaces, other users' processes where it mattered."""
+        """Return what could not be read so far: hidden processes, the sockets of hidden namespaces."""
         ...

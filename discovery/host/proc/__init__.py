@@ -1,0 +1,1 @@
+"""What Linux tells of its processes and sockets: raw reads of /proc, and netlink."""

@@ -1,0 +1,181 @@
+"""A Linux machine: what its kernel tells of processes, descriptors and sockets, each table read once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from discovery.host.proc.descriptors import (
+    MAX_DESCRIPTORS,
+    Held,
+    holders,
+    pair_partners,
+    pipe_partners,
+    read_held,
+    read_table,
+)
+from discovery.host.proc.files import ProcessFiles
+from discovery.host.proc.listening import listening_in, order
+from discovery.host.proc.memory import read_environment, read_mapped
+from discovery.host.proc.processes import Pass, read_processes
+from discovery.host.proc.read import link
+from discovery.host.proc.sockets import Sockets, read_sockets
+from discovery.host.proc.stat import started
+from discovery.host.proc.unseen import unseen
+from discovery.host.running import Files, Listening, Process
+from discovery.model import Gap
+
+# Together about two seconds' work; a process of a million descriptors is an attack, or a very large server.
+MAX_HELD = 500_000
+# What is still read of each process after that: a server's channel is among its first descriptors.
+FEW = 256
+# Each container has one; more of them is an attack or a test of the kernel.
+MAX_NETWORKS = 2000
+# Stands for a process that is not among those that were seen: it never equals one that runs.
+NOBODY = Process(pid=0, parent=0, started=-1.0, name="")
+
+
+class LinuxMachine:
+    """This machine, read at most once and only as far as it is asked for."""
+
+    def __init__(self) -> None:
+        """Read nothing yet."""
+        self.held: dict[int, Held | None] = {}
+        self.looked_at = 0
+
+    @cached_property
+    def seen(self) -> Pass:
+        """The one pass over all processes."""
+        return read_processes()
+
+    def processes(self) -> Mapping[int, Process]:
+        """Return all processes by pid, without the kernel's own threads."""
+        return self.seen.processes
+
+    def listening(self) -> tuple[Listening, ...]:
+        """Return every listening TCP and unix socket of every network namespace that can be read."""
+        return self.listeners
+
+    @cached_property
+    def listeners(self) -> tuple[Listening, ...]:
+        """What `listening` returns."""
+        told = [
+            row
+            for network, sockets in self.sockets.items()
+            if sockets
+            for row in listening_in(network, sockets)
+        ]
+        owners = holders(self.held_by(self.processes())) if told else {}
+        rows = [replace(row, pids=self.verified(owners.get(row.inode, ()))) for row in told]
+        return tuple(sorted((self.with_user(row) for row in rows), key=order))
+
+    def with_user(self, row: Listening) -> Listening:
+        """Return the row with its holder's user where the socket itself tells of none."""
+        if row.user is not None or not row.pids:
+            return row
+        return replace(row, user=self.processes()[row.pids[0]].user)
+
+    @cached_property
+    def networks(self) -> dict[str, list[int]]:
+        """The processes of each network namespace, our own first."""
+        found: defaultdict[str, list[int]] = defaultdict(list, {"": []})
+        for pid, process in sorted(self.processes().items()):
+            found[process.network].append(pid)
+        return dict(found)
+
+    @cached_property
+    def sockets(self) -> dict[str, Sockets | None]:
+        """The sockets of each namespace, None where there is no way to see them."""
+        networks = list(self.networks.items())[:MAX_NETWORKS]
+        return {network: read_sockets(network, pids) for network, pids in networks}
+
+    @cached_property
+    def peers(self) -> dict[int, int]:
+        """Both ends of all socket pairs that can be seen."""
+        known = [sockets.peers for sockets in self.sockets.values() if sockets and sockets.peers]
+        return {one: other for peers in known for one, other in peers.items()}
+
+    @cached_property
+    def telling(self) -> frozenset[int]:
+        """The sockets worth knowing the holders of: those that listen, and pairs."""
+        known = [sockets for sockets in self.sockets.values() if sockets]
+        listen = {one.inode for sockets in known for one in sockets.tcp}
+        listen |= {one.inode for sockets in known for one in sockets.unix}
+        return frozenset(listen | self.peers.keys())
+
+    def held_by(self, pids: Iterable[int]) -> dict[int, Held]:
+        """Return what each of `pids` holds, without those that hide it."""
+        return {pid: held for pid in pids if (held := self.held_of(pid))}
+
+    def held_of(self, pid: int) -> Held | None:
+        """Return what one process holds; None where that is hidden."""
+        if pid not in self.held:
+            limit = MAX_DESCRIPTORS if self.looked_at < MAX_HELD else FEW
+            held = read_held(pid, self.telling, limit)
+            self.looked_at += held.count if held else 0
+            self.held[pid] = held
+        return self.held[pid]
+
+    def verified(self, pids: Iterable[int]) -> tuple[int, ...]:
+        """Return those of `pids`, sorted, that are still the processes that were seen."""
+        return tuple(sorted(pid for pid in pids if self.is_same(pid)))
+
+    def is_same(self, pid: int) -> bool:
+        """Return whether `pid` is still the process that was seen: what was just read is then its own."""
+        return started(pid) == self.processes().get(pid, NOBODY).started
+
+    def partners(self, pid: int, among: Iterable[int] | None = None) -> frozenset[int] | None:
+        """Return who holds the other ends of this process's pipes and socket pairs."""
+        others = sorted(self.processes() if among is None else set(among) & self.processes().keys())
+        held = self.held_by([pid, *others] if pid in self.processes() else ())
+        if pid not in held:
+            return None
+        found = pipe_partners(pid, held, others) | pair_partners(pid, held, self.peers, others)
+        return frozenset(self.verified(found)) if self.is_same(pid) else None
+
+    def descriptors(self, pid: int) -> Mapping[int, str] | None:
+        """Return what each descriptor is; None where it is hidden or the process has ended."""
+        table = read_table(pid)
+        return table if self.is_same(pid) else None
+
+    def cwd(self, pid: int) -> str | None:
+        """Return the working folder as the process sees it; None where it is hidden."""
+        told = link(f"/proc/{pid}/cwd")
+        seen = None if told is None else self.files_of(pid).seen(told)
+        return seen if self.is_same(pid) else None
+
+    def environment(self, pid: int, names: frozenset[str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
+        """Return the names of all variables, sorted, and the values of those in `names` only."""
+        told = read_environment(pid, names)
+        return told if self.is_same(pid) else ((), {})
+
+    def mapped(self, pid: int) -> tuple[str, ...]:
+        """Return the files mapped into the process, each once, sorted."""
+        told = read_mapped(pid)
+        seen = self.files_of(pid).seen
+        paths = tuple(sorted({seen(path) for path in told}))
+        return paths if self.is_same(pid) else ()
+
+    def files(self, pid: int) -> Files:
+        """Return the files as the process sees them."""
+        return self.files_of(pid)
+
+    def files_of(self, pid: int) -> ProcessFiles:
+        """Return the same, with what only Linux tells."""
+        return ProcessFiles(self.processes().get(pid, NOBODY))
+
+    def hidden(self) -> Mapping[str, int]:
+        """Return of how many processes of each user the descriptors were asked for and are hidden."""
+        users = Counter(
+            self.processes()[pid].user or "?"
+            for pid, held in self.held.items()
+            if held is None and pid in self.processes()
+        )
+        return dict(sorted(users.items()))
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Return what could not be read so far."""
+        sockets = self.sockets if "sockets" in self.__dict__ else {}
+        return tuple(unseen(self.seen, self.networks, sockets)) if "seen" in self.__dict__ else ()
