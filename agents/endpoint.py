@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from agents.sweep import run
@@ -13,6 +14,7 @@ from discovery.configs import ConfigFinder
 from discovery.frozen import frozen
 from discovery.host.homes import Home, all_homes, home_at, own_home, same, this_os, wsl_homes
 from discovery.model import Finder, Scope, Surface, Sweep, digest
+from discovery.noticed import Noticed
 from discovery.redact.keyed import Fingerprinter
 from discovery.targets import Choice
 
@@ -42,14 +44,21 @@ class Request:
     list_tools: bool = False
 
 
-def sweep(request: Request) -> Sweep:
+@dataclass(slots=True)
+class Kept:
+    """What one look leaves for the next one of the same process: none of it decides what is found."""
+
+    noticed: Noticed | None = None
+
+
+def sweep(request: Request, kept: Kept | None = None) -> Sweep:
     """Return all that this machine shows of the surfaces asked for."""
     homes = homes_of(request)
     scope = this_scope(tuple(str(home.path) for home in homes))
-    return run(finders(request, homes), agent=AGENT, scope=scope)
+    return run(finders(request, homes, kept or Kept()), agent=AGENT, scope=scope)
 
 
-def finders(request: Request, homes: tuple[Home, ...]) -> tuple[Finder, ...]:
+def finders(request: Request, homes: tuple[Home, ...], kept: Kept) -> tuple[Finder, ...]:
     """Return the finders of this machine for the surfaces asked for."""
     everything: tuple[Finder, ...] = (
         ConfigFinder(
@@ -62,6 +71,7 @@ def finders(request: Request, homes: tuple[Home, ...]) -> tuple[Finder, ...]:
             keyed=Fingerprinter(request.key),
             projects=tuple(path.expanduser().absolute() for path in request.projects),
             known=known(request, homes),
+            noticed=kept.noticed,
         ),
     )
     return tuple(one for one in everything if not request.only or one.surface in request.only)

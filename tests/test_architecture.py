@@ -22,10 +22,12 @@ DOORS = {
     ("inventory/cli/flow.py", "agents"),
     ("inventory/cli/doctor.py", "agents"),
     ("inventory/cli/clients.py", "agents"),
+    ("inventory/cli/watching.py", "agents"),
 }
 OWNERS = {
-    "psutil": {"discovery/host/portable.py"},
+    "psutil": {"discovery/host/portable.py", "discovery/host/pulse.py"},
     "scapy": set[str](),
+    "watchfiles": {"discovery/host/events.py"},
     "typer": {"inventory/cli/"},
     "alembic": {"inventory/migrations/", "inventory/migrate.py"},
 }

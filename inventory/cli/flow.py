@@ -129,12 +129,16 @@ def fingerprint_key(memory: Memory) -> tuple[bytes, Complaint | None]:
 
 
 def swept(wanted: Request, faults: Iterable[Gap]) -> Sweep:
-    """Return what the endpoint agent saw; what nobody could look at for it stands beside its own gaps."""
+    """Return what the endpoint agent saw, and what nobody could look at for it."""
     from agents.endpoint import sweep
 
-    found = sweep(wanted)
+    return with_faults(sweep(wanted), wanted.only, faults)
+
+
+def with_faults(found: Sweep, only: frozenset[Surface], faults: Iterable[Gap]) -> Sweep:
+    """Return `found` with the gaps of what nobody could look at: its surface, or a broken setting."""
     looked = {row.surface for row in found.coverage}
-    blind = (blind_gap(surface, found.scope.id) for surface in sorted(wanted.only - looked))
+    blind = (blind_gap(surface, found.scope.id) for surface in sorted(only - looked))
     gaps = (*found.gaps, *faults, *blind)
     partial = found.status is Status.COMPLETE and bool(gaps)
     return replace(found, gaps=gaps, status=Status.PARTIAL if partial else found.status)

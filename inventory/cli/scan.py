@@ -92,8 +92,8 @@ def scan(
             metavar="|".join(PROBES),
             callback=known_probe,
             autocompletion=probe_names,
-            help="Ask these listeners of this machine whether they are servers: those of likely servers, all, "
-            "or none.",
+            help="Ask these listeners of this machine whether they are servers: "
+            "those of likely servers, all, or none.",
         ),
     ] = PROBES[0],
     no_probe: Annotated[
@@ -102,6 +102,12 @@ def scan(
     list_tools: Annotated[
         bool,
         typer.Option("--list-tools", help="Ask the servers that are asked for the list of their tools, too."),
+    ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Stay, and print each change as one line, or as one JSON object a line."
+        ),
     ] = False,
     quiet: Quiet = False,
     no_color: NoColor = False,
@@ -141,6 +147,10 @@ def scan(
     memory = flow.Memory(
         database=database, registry=registry, environments=tuple(environment or ()), store=not no_store
     )
+    if watch:
+        from inventory.cli.watch import watch as stay
+
+        raise typer.Exit(stay(wish, memory, format, output, quiet=quiet, no_color=no_color))
     with progress("looking at this machine", quiet):
         view, trouble = flow.scan(wish, memory)
     tell_view(view, format, output, quiet=quiet, no_color=no_color)

@@ -1,0 +1,50 @@
+"""`mcp-census scan --watch`: every change on this machine, judged, as one line."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from inventory.cli import flow
+from inventory.cli.complaint import Complaint
+from inventory.cli.exit_codes import ExitCode, exit_code
+from inventory.cli.output import note, style_for, tell, to_stdout
+from inventory.report.words import tally
+
+
+def watch(
+    wish: flow.Wish, memory: flow.Memory, form: str, output: Path | None, *, quiet: bool, no_color: bool
+) -> ExitCode:
+    """Print one line for each server now, then one for each change, until interrupted.
+
+    Return the exit code that a report on the last state has; raise Complaint for what has no lines.
+    """
+    from inventory.cli.watching import views
+    from inventory.news import news
+    from inventory.report.line import LINES
+
+    if form not in LINES:
+        then = f"Use --format {' or '.join(LINES)}."
+        raise Complaint(f"--watch prints lines, and {form} has none", then=then, code=ExitCode.USAGE)
+    if not to_stdout(output):
+        then = "Leave --output away and redirect instead."
+        raise Complaint("--watch prints lines and writes no file", then=then, code=ExitCode.USAGE)
+    style, line, before = style_for(None, no_color), LINES[form], None
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        for view in views(wish, memory):
+            for item in news(before, view):
+                tell(line(item, view.ended, style) + "\n")
+            if before is None and not quiet:
+                note(f"watching {tally(view)}; end with Ctrl-C")
+            before = view
+    except KeyboardInterrupt:
+        pass
+    return exit_code(before) if before else ExitCode.FINE
+
+
+def interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """End the watch as Ctrl-C does."""
+    raise KeyboardInterrupt
