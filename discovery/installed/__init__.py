@@ -1,0 +1,1 @@
+"""Packages that provide servers: where each ecosystem keeps them, and how to read them."""
