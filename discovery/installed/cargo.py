@@ -1,4 +1,4 @@
-"""Programs that `cargo install` built: the crate's name is a hint, what is linked into the program decides."""
+"""Programs that `cargo install` built: the crate's name is a hint, what is linked in decides."""
 
 from __future__ import annotations
 
@@ -22,11 +22,8 @@ OVERLAP = 256
 # Key of .crates2.json: name, version, and where the crate came from.
 CRATE = re.compile(r"(?P<name>[A-Za-z0-9_-]{1,64}) (?P<version>[^ ]{1,128}) \((?P<origin>[^)]{1,1024})\)")
 # The compiler writes the source path of each place that may panic: .../rmcp-0.8.1/src/service.rs
-LINKED = re.compile(
-    rb"[/\\](?:"
-    + b"|".join(sorted(name.encode() for name in CARGO_EITHER))
-    + rb")-\d+\.\d+\.\d+[^/\\\0]{0,40}[/\\]src[/\\]"
-)
+CRATES = b"|".join(sorted(name.encode() for name in CARGO_EITHER))
+LINKED = re.compile(rb"[/\\](?:" + CRATES + rb")-\d+\.\d+\.\d+[^/\\\0]{0,40}[/\\]src[/\\]")
 
 
 def read_crates(shelf: Shelf) -> Iterator[Package]:

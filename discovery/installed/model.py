@@ -1,4 +1,4 @@
-"""What the readers of installed packages share: a place to look, what was found there, and how it is opened."""
+"""What the readers of installed packages share: a place, what was found there, how it is opened."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class DoorFiles:
     def mark(self, path: str) -> tuple[int, int, int, int]:
         """Return device, inode, time and size; raise as the others do."""
         try:
-            facts = os.stat(self.door.resolve(Path(path)))
+            facts = Path(self.door.resolve(Path(path))).stat()
         except OSError as error:
             raise refusal(error) from error
         return facts.st_dev, facts.st_ino, facts.st_mtime_ns, facts.st_size

@@ -365,10 +365,11 @@ OTHERS: tuple[Place, ...] = (
         id="bundle",
         reader="bundle",
         kept=INSTALLED,
-        paths=tuple(
-            f"{{home}}/{folder}/*.{ending}"
-            for folder in ("Desktop", "Downloads")
-            for ending in ("mcpb", "dxt")
+        paths=(
+            "{home}/Desktop/*.mcpb",
+            "{home}/Desktop/*.dxt",
+            "{home}/Downloads/*.mcpb",
+            "{home}/Downloads/*.dxt",
         ),
         asks=True,
         see=("modelcontextprotocol/mcpb: README.md (opened by hand)",),
