@@ -56,7 +56,7 @@ class ConfigFinder:
     def find(self) -> Iterator[Result]:
         """Give what is configured in each home, home by home; the folders asked for go with the own one."""
         machines: set[Path] = set()
-        searched: set[Path] = set()
+        searched: set[str] = set()
         asking = next((home for home in self.homes if home.own), self.homes[0] if self.homes else None)
         for home in self.homes:
             first = home.machine not in machines
@@ -70,7 +70,7 @@ class HomeSearch:
     """One home: its files first, then the project folders those files name."""
 
     def __init__(
-        self, finder: ConfigFinder, home: Home, *, with_machine: bool, searched: set[Path], asked: bool
+        self, finder: ConfigFinder, home: Home, *, with_machine: bool, searched: set[str], asked: bool
     ) -> None:
         """Search `home`; its machine's own places and the folders asked for only where told so."""
         self.finder, self.home, self.with_machine = finder, home, with_machine
@@ -103,9 +103,9 @@ class HomeSearch:
         for project in self.projects():
             if isinstance(project, Gap):
                 yield project
-            elif project not in self.searched:
-                self.searched.add(project)
+            elif str(project) not in self.searched:
                 yield from self.root(project, seeker, project)
+                self.searched.add(str(project))
                 yield from self.tell(written(project))
         for project_not_there in sorted(filter(None, self.held)):
             yield from self.tell(project_not_there)
@@ -133,23 +133,26 @@ class HomeSearch:
         return seen if len(given) == 1 else replace(seen, pointer=f"{seen.pointer or ''} ({len(given)})")
 
     def projects(self) -> Iterator[Path | Gap]:
-        """Give the project folders: remembered by clients, seen before, and below those asked for."""
+        """Give the project folders: remembered by clients, seen before, and below those asked for.
+
+        The walk comes last: it may hang.
+        """
         remembered = dict.fromkeys(filter(None, (local_path(text, self.home) for text in self.folders)))
         if len(remembered) > MAX_PROJECTS:
             why = f"{len(remembered)} project folders, more than {MAX_PROJECTS}"
             yield self.gap(self.home.path, Reason.TOO_LARGE, why, self.home.path)
-        for folder in with_ancestors(islice(remembered, MAX_PROJECTS), self.home):
-            if self.ours:
+        known = self.finder.known if self.asked else ()
+        told = dict.fromkeys(with_ancestors(known, self.home))
+        for folder in with_ancestors((*islice(remembered, MAX_PROJECTS), *told), self.home):
+            if self.ours or folder in told:
                 yield folder
             elif may_look(real := os.path.realpath(folder), self.home):
                 self.on_their_word.add(Path(real))
                 yield Path(real)
             elif folder in remembered and os.path.lexists(folder):
                 yield self.gap(folder, Reason.OUTSIDE, NOT_THEIRS, folder)
-        if self.asked:
-            yield from with_ancestors(self.finder.known, self.home)
-            for top in self.finder.projects:
-                yield from self.walked(top)
+        for top in self.finder.projects if self.asked else ():
+            yield from self.walked(top)
 
     def walked(self, top: Path) -> Iterator[Path | Gap]:
         """Give the folders below `top`, and what cut the walk short."""
@@ -178,7 +181,9 @@ class HomeSearch:
         )
         before = self.found
         noticed = self.finder.noticed
-        for found in seeker.seek(base, door.allows, noticed.entered if noticed else None):
+        for found in seeker.seek(
+            base, door.allows, noticed.entered if noticed else None, self.searched if project else ()
+        ):
             if not isinstance(found, Closed):
                 yield from self.file(found.path, found.rows, search)
                 continue

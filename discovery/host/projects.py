@@ -110,16 +110,22 @@ def with_ancestors(folders: Iterable[Path], home: Home) -> Iterator[Path]:
 
     Claude Code, Copilot CLI and others read `.mcp.json` from the working folder upward
     (clients.yaml, rows claude-code and github-copilot-cli). A home that is itself a project is given.
+    The innermost come first: what lies in a project is that project's, not that of the folders around it.
     """
-    given: set[Path] = {home.machine}
+    given: dict[Path, None] = {}
     for folder in folders:
         for path in (folder, *folder.parents):
-            if path in given or (path == home.path and path != folder):
+            if path in given or path == home.machine or (path == home.path and path != folder):
                 break
-            given.add(path)
-            yield path
+            given[path] = None
             if path == home.path:
                 break
+    yield from sorted(given, key=depth, reverse=True)
+
+
+def depth(folder: Path) -> int:
+    """Return how many folders deep `folder` lies."""
+    return len(folder.parts)
 
 
 def may_look(real: str, home: Home) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import Generic, NamedTuple
 
@@ -79,23 +79,34 @@ class Seeker(Generic[Row]):
         self.fold = fold
 
     def seek(
-        self, base: Path, allows: Callable[[str], bool], entered: Entered | None = None
+        self,
+        base: Path,
+        allows: Callable[[str], bool],
+        entered: Entered | None = None,
+        apart: Container[str] = (),
     ) -> Iterator[Found[Row] | Closed]:
         """Give what exists below `base`, in name order.
 
         Folders reached through a link are entered only if `allows` their real path. `entered` is told each
-        folder that is looked into, and which names matter in it: there something may appear later.
+        folder that is looked into, and which names matter in it: there something may appear later. `**`
+        does not lead into the folders `apart`, which have a search of their own.
         """
-        walk: Walk[Row] = Walk(self.fold, allows, entered)
+        walk: Walk[Row] = Walk(self.fold, allows, entered, apart)
         yield from walk.enter(str(base), Trail((self.pattern,)))
 
 
 class Walk(Generic[Row]):
     """One seek: how much of its budget is left, and where it has been."""
 
-    def __init__(self, fold: bool, allows: Callable[[str], bool], entered: Entered | None = None) -> None:
+    def __init__(
+        self,
+        fold: bool,
+        allows: Callable[[str], bool],
+        entered: Entered | None = None,
+        apart: Container[str] = (),
+    ) -> None:
         """Begin with a full budget."""
-        self.fold, self.allows, self.entered = fold, allows, entered
+        self.fold, self.allows, self.entered, self.apart = fold, allows, entered, apart
         self.left = MAX_FOLDERS
         self.told: set[str] = set()
         self.been: set[tuple[int, int, tuple[int, ...]]] = set()
@@ -138,7 +149,7 @@ class Walk(Generic[Row]):
         """Give `path` itself if rows end here, then what lies below it."""
         if rows := tuple(row for node in matched for row in node.rows):
             yield Found(Path(path), rows)
-        below = trail.below(matched)
+        below = (trail if path not in self.apart else Trail(())).below(matched)
         if not below.nodes:
             return
         try:

@@ -153,6 +153,23 @@ def test_folders_above_a_project_are_read_as_clients_do(scene: Scene) -> None:
     assert scene.find().one("above").project == str(scene.machine / "src")
 
 
+@pytest.mark.parametrize("outer_first", [True, False])
+def test_a_file_belongs_to_the_innermost_project_it_lies_in(scene: Scene, outer_first: bool) -> None:
+    program = 'MCPServerStdio(command="npx", args=["-y", "%s-mcp"])\n'
+    for where in ("src/outer", "src/outer/inner"):
+        scene.write(f"/{where}/bots/agent.py", "import agents.mcp\n" + program % Path(where).name)
+    projects = ["src/outer", "src/outer/inner"] if outer_first else ["src/outer/inner", "src/outer"]
+    remembered = {str(scene.machine / project): {} for project in projects}
+    scene.write(".claude.json", {"projects": remembered})
+    seen = scene.find(experimental=True)
+    assert sorted((one.args[1], one.project) for one in seen.sightings) == [
+        ("inner-mcp", str(scene.machine / "src/outer/inner")),
+        ("outer-mcp", str(scene.machine / "src/outer")),
+    ]
+    again = scene.find(experimental=True, known=(scene.machine / "src/outer/inner",))
+    assert [one.key for one in again.sightings] == [one.key for one in seen.sightings]
+
+
 def test_a_project_that_is_gone_was_looked_at(scene: Scene) -> None:
     gone = scene.machine / "src/gone"
     scene.write(".claude.json", {"projects": {str(gone): {}}})

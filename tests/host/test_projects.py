@@ -72,11 +72,17 @@ def test_projects_of_a_copied_home_lie_in_the_copy(tmp_path: Path, written: str)
     assert local_path("/home/ana/nothing-here", copy) == Path("/home/ana/nothing-here")
 
 
-def test_ancestors_end_below_the_home_and_below_the_root() -> None:
+def test_ancestors_end_below_the_home_and_below_the_root_and_follow_what_lies_in_them() -> None:
     given = list(with_ancestors([Path("/home/ana/a/b"), Path("/home/ana/a/c"), Path("/src/x")], LINUX))
     assert given == [
-        Path(path) for path in ("/home/ana/a/b", "/home/ana/a", "/home/ana/a/c", "/src/x", "/src")
+        Path(path) for path in ("/home/ana/a/b", "/home/ana/a/c", "/home/ana/a", "/src/x", "/src")
     ]
+
+
+@pytest.mark.parametrize("told", [["/src", "/src/x/y"], ["/src/x/y", "/src"]])
+def test_a_project_is_given_before_the_one_around_it_whoever_was_named_first(told: list[str]) -> None:
+    given = [str(path) for path in with_ancestors(map(Path, told), LINUX)]
+    assert given == ["/src/x/y", "/src/x", "/src"]
 
 
 def test_a_home_that_is_a_project_is_given_and_the_root_is_not() -> None:

@@ -35,6 +35,19 @@ def lay(base: Path, *paths: str) -> None:
         (base / path).write_text("")
 
 
+def test_any_depth_does_not_lead_into_folders_that_are_searched_apart(tmp_path: Path) -> None:
+    lay(tmp_path, "own/a.py", "apart/a.py", "apart/deep/a.py", "apart/b/c.json", "apartment/a.py")
+    pattern: Pattern[str] = Pattern()
+    for path in ("**/*.py", "*/b/c.json"):
+        pattern.add(path.split("/"), path)
+    found = [
+        item.path.relative_to(tmp_path).as_posix()
+        for item in Seeker(pattern).seek(tmp_path, Door([tmp_path]).allows, apart={str(tmp_path / "apart")})
+        if isinstance(item, Found)
+    ]
+    assert found == ["apart/b/c.json", "apartment/a.py", "own/a.py"]
+
+
 @pytest.mark.parametrize(
     ("pattern", "matched"),
     [
