@@ -1,0 +1,75 @@
+"""An event stream, read event by event: no line past its limit, no more events than are worth it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from discovery.frozen import frozen
+from discovery.probe.flaw import Flaw, Trouble
+from discovery.probe.limits import MAX_EVENTS
+
+
+@frozen
+class Event:
+    """One event: its name (`message` if it has none) and its data."""
+
+    name: str
+    data: str
+
+
+def events(pieces: Iterable[bytes], line_limit: int, total: int) -> Iterator[Event]:
+    """Give at most MAX_EVENTS events with data; raise Trouble. Comments and priming events are not given."""
+    name, data = "", list[str]()
+    given = 0
+    for line in lines(pieces, line_limit, total):
+        if line:
+            field, _, value = line.partition(":")
+            value = value.removeprefix(" ")
+            if field == "event":
+                name = value
+            elif field == "data":
+                data.append(value)
+            continue
+        if any(data):
+            given += 1
+            yield Event(name=name or "message", data="\n".join(data))
+        if given >= MAX_EVENTS:
+            return
+        name, data = "", []
+
+
+def lines(pieces: Iterable[bytes], limit: int, total: int) -> Iterator[str]:
+    """Give the lines of a stream of `total` bytes at most, without their ends; raise Trouble."""
+    rest = b""
+    for piece in pieces:
+        total -= len(piece)
+        rest += piece
+        if b"\n" not in piece and b"\r" not in piece[:-1] and not rest.endswith(b"\r"):
+            check(len(rest), limit, total)
+            continue
+        # A carriage return at the very end may be half of a line's end.
+        held = rest.endswith(b"\r")
+        *whole, rest = (
+            (rest[:-1] if held else rest).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+        )
+        rest += b"\r" if held else b""
+        for line in whole:
+            check(len(line), limit, 0)
+            yield decoded(line)
+        check(len(rest), limit, total)
+
+
+def check(length: int, limit: int, total: int) -> None:
+    """Raise Trouble for a line longer than `limit`, or a stream that has no bytes left."""
+    if length > limit:
+        raise Trouble(Flaw.TOO_LARGE, f"a line of more than {limit} bytes")
+    if total < 0:
+        raise Trouble(Flaw.TOO_LARGE, "an event stream without end")
+
+
+def decoded(line: bytes) -> str:
+    """Return `line` as text; raise Trouble if it is no UTF-8."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Trouble(Flaw.MALFORMED, "an event that is no UTF-8") from None

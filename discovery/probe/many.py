@@ -1,0 +1,95 @@
+"""Asking many endpoints: a few at a time, never two questions to one of them at once, all within one time."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from discovery.frozen import frozen
+from discovery.model import Reason
+from discovery.probe.answer import Answer, Grade, Remembered
+from discovery.probe.ask import ask
+from discovery.probe.conversation import Asking
+from discovery.probe.limits import PASS_S, WORKERS
+from discovery.probe.reader import Deadline
+from discovery.probe.target import Target
+
+# A honeypot fleet gives the same name everywhere; nobody runs the same server on four ports.
+DECOY_PORTS = 4
+NOT_REACHED = Answer(grade=Grade.SILENT, detail="the time for all endpoints was up", problem=Reason.TIMED_OUT)
+
+
+@frozen
+class Question:
+    """One endpoint to ask, what is remembered of it, and whether a server is known to hold it."""
+
+    target: Target
+    stamp: str = ""
+    before: Remembered | None = None
+    candidate: bool = True
+
+
+def ask_many(
+    questions: Sequence[Question], asking: Asking, pass_s: float = PASS_S, workers: int = WORKERS
+) -> tuple[Answer, ...]:
+    """Return the answer to each question, in order. Candidates come first, and have more patience."""
+    answers: list[Answer] = [NOT_REACHED] * len(questions)
+    turns = deque(grouped(questions))
+    deadline = Deadline(pass_s)
+
+    def work() -> None:
+        while not deadline.over():
+            try:
+                turn = turns.popleft()
+            except IndexError:
+                return
+            for index in turn:
+                if not deadline.over():
+                    answers[index] = answer_to(questions[index], asking)
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(min(workers, len(turns)))]
+    for thread in threads[1:]:
+        thread.start()
+    if threads:
+        work()
+    for thread in threads[1:]:
+        thread.join()
+    return with_decoys(questions, answers)
+
+
+def answer_to(question: Question, asking: Asking) -> Answer:
+    """Return the answer to one question."""
+    patient = asking if question.candidate else replace(asking, patience=1)
+    return ask(question.target, patient, question.stamp, question.before)
+
+
+def grouped(questions: Sequence[Question]) -> Iterable[tuple[int, ...]]:
+    """Return the questions by port, for two addresses of one port are often one server; candidates first."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for index, question in enumerate(questions):
+        target = question.target
+        place = target.port if target.transport == "tcp" else target.address
+        groups.setdefault((target.transport, target.network, place), []).append(index)
+    return sorted(
+        map(tuple, groups.values()),
+        key=lambda group: (not any(questions[at].candidate for at in group), group),
+    )
+
+
+def with_decoys(questions: Sequence[Question], answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Return `answers`, marked where one name and version is told on too many ports of one network."""
+    ports: dict[tuple[str, str, str], set[int]] = {}
+    for question, answer in zip(questions, answers, strict=True):
+        if answer.grade is Grade.CONFIRMED and answer.told.name and question.target.port is not None:
+            ports.setdefault(claim(question, answer), set()).add(question.target.port)
+    return tuple(
+        replace(answer, decoy=answer.decoy or len(ports.get(claim(question, answer), ())) >= DECOY_PORTS)
+        for question, answer in zip(questions, answers, strict=True)
+    )
+
+
+def claim(question: Question, answer: Answer) -> tuple[str, str, str]:
+    """Return who an endpoint says it is, and where."""
+    return question.target.network, answer.told.name or "", answer.told.version or ""
