@@ -62,7 +62,7 @@ def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
     row = found.rows[0]
     kept = redact_launch(launch, search.keyed)
     project = project_folder(launch, search)
-    identity = identify(launch, search, project)
+    identity = identify(launch, kept.ref, search, project)
     facts = {**kept.facts, **about_file(found.source), **about_script(identity, launch, search, project)}
     label = f"{row.client.id}/{row.location.id}"
     if label in IGNORED_BY_CLIENT:
@@ -82,7 +82,7 @@ def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
         project=None if project is None else written(project),
         user=written(search.home.user),
         enabled=launch.enabled,
-        transport=launch.transport,
+        transport=kept.transport,
         command=kept.command,
         args=kept.args,
         url=kept.url,
@@ -128,8 +128,8 @@ def scope_of(launch: Launch, scope: Scope, search: Search) -> str:
     return scope
 
 
-def identify(launch: Launch, search: Search, project: Path | None) -> Identity:
-    """Return what `launch` is; a reference counts where the command says nothing better."""
+def identify(launch: Launch, ref: str | None, search: Search, project: Path | None) -> Identity:
+    """Return what `launch` is; its reference, kept as `ref`, counts where the command says nothing better."""
     found = name(
         command=launch.command,
         args=launch.args,
@@ -145,8 +145,9 @@ def identify(launch: Launch, search: Search, project: Path | None) -> Identity:
         package = package_of(scheme, rest, launch.facts.get("file_sha256", ""))
         if package.kind is not Kind.UNRESOLVED:
             return package
-    kind = REFERENCES.get(scheme, Kind.UNRESOLVED)
-    return Identity(kind=kind, ref=launch.ref, launcher=found.launcher, secrets=found.secrets)
+    # What is left of a reference that had to be cut or masked may be left of others, too.
+    kind = REFERENCES.get(scheme, Kind.UNRESOLVED) if ref == launch.ref else Kind.UNRESOLVED
+    return Identity(kind=kind, ref=ref, launcher=found.launcher, secrets=found.secrets)
 
 
 def package_of(registry: str, spec: str, sha256: str) -> Identity:

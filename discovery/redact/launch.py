@@ -29,6 +29,8 @@ class Kept:
     args: tuple[str, ...] = ()
     url: str | None = None
     cwd: str | None = None
+    transport: str | None = None
+    ref: str | None = None
     env_names: tuple[str, ...] = ()
     header_names: tuple[str, ...] = ()
     secrets: tuple[Secret, ...] = ()
@@ -51,6 +53,8 @@ def redact_launch(launch: Launch, keyed: Fingerprinter) -> Kept:
         args=tuple(shown(arg) for arg in redacted.args),
         url=None if url is None else shown(url.text),
         cwd=None if launch.cwd is None else shown(redact_value(launch.cwd, "cwd", found)),
+        transport=None if launch.transport is None else shown_name(launch.transport),
+        ref=None if launch.ref is None else shown_name(launch.ref),
         env_names=tuple(sorted(map(shown_name, launch.env))),
         header_names=tuple(sorted(map(shown_name, launch.headers))),
         secrets=tuple(dict.fromkeys(to_secret(each, keyed) for each in found)),

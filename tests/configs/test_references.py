@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from discovery.model import Identity, Kind, Pin
+from discovery.redact.shapes import spell
 from discovery.shapes.model import Plain
 from tests.configs.scene import NPX, Scene
 
 FOLDER = ".lmstudio/extensions/plugins/mcp/files"
 BRIDGED: Plain = {"type": "plugin", "runner": "mcpBridge", "owner": "mcp", "name": "files"}
 DIGEST = "a" * 64
+CANARY = spell("ghp_{alnum:36}")
 
 
 @pytest.mark.parametrize(
@@ -88,6 +90,35 @@ def test_the_label_of_an_image_is_the_container_built_from_it(scene: Scene) -> N
 def test_a_label_that_is_no_registry_name_gives_no_reference(scene: Scene) -> None:
     found = identity_of(scene, "Dockerfile", "LABEL io.modelcontextprotocol.server.name=$NAME\n")
     assert (found.kind, found.purl) == (Kind.UNRESOLVED, None)
+
+
+@pytest.mark.parametrize("block", ["acme/files", "acme/files@1.0.0", "Ünïcode/ファイル"])
+def test_a_block_of_a_hub_is_what_its_reference_says(scene: Scene, block: str) -> None:
+    scene.write(".cursor/mcp.json", {"mcpServers": {"files": {"uses": block}}})
+    found = scene.find().one("files").identity
+    assert (found.kind, found.ref) == (Kind.GATEWAY, f"continue-hub:{block}")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "acme/\x1b[2Jfiles",
+        "acme/files\nAPPROVED",
+        "acme/\u202eselif",
+        "acme/" + "x" * 5000,
+        f"acme/files?token={CANARY}",
+        f"https://ana:{CANARY}@hub.example/files",
+        CANARY,
+    ],
+)
+def test_a_reference_that_cannot_be_kept_whole_names_nothing(scene: Scene, block: str) -> None:
+    scene.write(".cursor/mcp.json", {"mcpServers": {"files": {"uses": block}}})
+    found = scene.find().one("files").identity
+    assert found.kind is Kind.UNRESOLVED
+    assert found.ref is not None
+    assert found.ref.isprintable()
+    assert len(found.ref) <= 256
+    assert CANARY not in found.ref
 
 
 def test_what_smithery_builds_is_the_repositorys_own_code(scene: Scene) -> None:

@@ -77,6 +77,8 @@ QUERY_PLANTS: list[Plant] = [
     ),
 ]
 OTHER_PLANTS: list[Plant] = [
+    lambda _, canary: Launch(name="crm", pointer="", ref=f"continue-hub:acme/crm?token={canary}"),
+    lambda _, canary: Launch(name="crm", pointer="", transport=f"sse token={canary}"),
     lambda _, canary: launch(url=f"https://dana:{canary}@h.example/mcp"),
     lambda _, canary: launch(url=f"https://{canary}@h.example/mcp"),
     lambda _, canary: launch(url=f"https://h.example/{canary}/sse"),
