@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from discovery.engines.places import Closed, Place, find_places
 from discovery.frozen import frozen
@@ -13,6 +14,9 @@ from discovery.host.running import Machine
 from discovery.model import Gap, Looked, Reason, Sighting, Surface
 from discovery.redact.keyed import Fingerprinter
 from discovery.sighted import written
+
+if TYPE_CHECKING:
+    from discovery.probe.reader import Deadline
 
 ALL_SECONDS = 30.0  # for all engines together: a user may name many, and each may be slow
 MAX_ENGINES = 32
@@ -40,43 +44,48 @@ class ContainerFinder:
     surface: Surface = Surface.CONTAINER
 
     def find(self) -> Iterator[Result]:
-        """Give what each engine has, engine by engine; the same engine behind two paths is asked once."""
-        deadline = time.monotonic() + ALL_SECONDS
-        marks: set[tuple[int, int] | str] = set()
-        sources: set[str] = set()
-        for place in find_places(self.homes):
+        """Give what each engine has, engine by engine, each thing once."""
+        keys: set[str] = set()
+        for found in self.found():
+            key = found.key if isinstance(found, Sighting) else repr(found)
+            if key not in keys:  # an engine may have two sockets, and two users may name what neither may see
+                keys.add(key)
+                yield found
+
+    def found(self) -> Iterator[Result]:
+        """Give what each place has; the same socket behind two paths is asked once."""
+        places = find_places(self.homes)
+        first = next(places, None)
+        if first is None:
+            return
+        from discovery.engines.search import EngineSearch  # few machines have an engine
+        from discovery.probe.reader import Deadline
+
+        deadline = Deadline(ALL_SECONDS)
+        asked: set[tuple[int, int] | str] = set()
+        for place in chain((first,), places):
             if isinstance(place, Closed):
                 yield self.gap(place.path, place.reason, place.why)
+            elif (place.mark or place.path) in asked:
                 continue
-            mark = place.mark or place.path
-            if mark in marks:
-                continue
-            marks.add(mark)
-            if refused := self.refused(place, deadline, len(marks)):
+            elif refused := self.refused(place, deadline, len(asked)):
                 yield self.gap(place.path, *refused)
-                continue
-            from discovery.engines.search import EngineSearch  # few machines have an engine
+            else:
+                asked.add(place.mark or place.path)
+                yield from EngineSearch(
+                    place,
+                    deadline,
+                    finder=self.name,
+                    keyed=self.keyed,
+                    machine=self.machine,
+                    now=self.now(),
+                ).find()
 
-            search = EngineSearch(
-                place,
-                deadline,
-                finder=self.name,
-                keyed=self.keyed,
-                machine=self.machine,
-                now=self.now(),
-            )
-            for found in search.find():
-                if not isinstance(found, Sighting):
-                    yield found
-                elif found.key not in sources:  # an engine with two sockets
-                    sources.add(found.key)
-                    yield found
-
-    def refused(self, place: Place, deadline: float, count: int) -> tuple[Reason, str] | None:
+    def refused(self, place: Place, deadline: Deadline, count: int) -> tuple[Reason, str] | None:
         """Return why the engine at `place` is not asked, None if it may be."""
         if place.owner is not None and place.holder != place.owner:
             return Reason.OUTSIDE, NOT_THEIRS
-        if count > MAX_ENGINES or time.monotonic() >= deadline:
+        if count >= MAX_ENGINES or deadline.over():
             return Reason.TIMED_OUT, NO_TIME
         from discovery.engines.waking import would_wake
 

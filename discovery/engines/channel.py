@@ -4,30 +4,33 @@ from __future__ import annotations
 
 import os
 import stat
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from discovery.engines.places import PIPES
 from discovery.formats.errors import Unreadable
 from discovery.model import Reason
 
-CHUNK = 64 * 1024
+if TYPE_CHECKING:
+    from socket import socket
+
 # Of the path of a unix socket: sun_path has 108 bytes on Linux and 104 on macOS, one of them a NUL.
 MAX_SOCKET_PATH = 103
 # What Windows says when every instance of a named pipe is taken (ERROR_PIPE_BUSY).
 PIPE_BUSY = 231
-PIPES = ("\\\\.\\pipe\\", "//./pipe/")
 
 T = TypeVar("T")
 
 
 class Channel(Protocol):
-    """One connection. `receive` gives nothing at its end; past the deadline all raise TimeoutError."""
+    """One connection, as a socket is; past the time set all raise TimeoutError."""
 
-    def send(self, data: bytes, deadline: float) -> None: ...
+    def settimeout(self, value: float | None, /) -> None: ...
 
-    def receive(self, deadline: float) -> bytes: ...
+    def sendall(self, data: bytes, /) -> None: ...
+
+    def recv(self, size: int, /) -> bytes: ...
 
     def close(self) -> None: ...
 
@@ -42,64 +45,26 @@ class Raw(Protocol):
     def close(self) -> None: ...
 
 
-class Socket:
-    """A channel over a unix socket."""
-
-    def __init__(self, path: str, deadline: float, owner: int | None = None) -> None:
-        """Connect; raise OSError, TimeoutError, or Unreadable if another account than `owner` listens."""
-        import socket  # few machines have an engine
-
-        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)  # type: ignore[attr-defined, unused-ignore]
-        try:
-            self.socket.settimeout(left(deadline))
-            self.socket.connect(path)
-            if owner is not None and self.peer() not in (None, owner):
-                raise Unreadable(Reason.OUTSIDE, "another account than the home's owner listens there")
-        except BaseException:
-            self.socket.close()
-            raise
-
-    def peer(self) -> int | None:
-        """Return the user id of who listens; None where the system does not tell."""
-        import socket
-        import struct
-
-        option: int | None = getattr(socket, "SO_PEERCRED", None)
-        if option is None:
-            return None
-        told = self.socket.getsockopt(socket.SOL_SOCKET, option, struct.calcsize("3i"))
-        return int(struct.unpack("3i", told)[1])
-
-    def send(self, data: bytes, deadline: float) -> None:
-        """Send all of `data`."""
-        self.socket.settimeout(left(deadline))
-        self.socket.sendall(data)
-
-    def receive(self, deadline: float) -> bytes:
-        """Return what has come, at most a chunk of it."""
-        self.socket.settimeout(left(deadline))
-        return self.socket.recv(CHUNK)
-
-    def close(self) -> None:
-        """End the connection."""
-        self.socket.close()
-
-
 class Pipe:
     """A channel over a named pipe: a file that blocks, so each step is waited for in a thread of its own."""
 
     def __init__(self, file: Raw) -> None:
         """Use the opened `file`."""
         self.file = file
+        self.seconds = 0.0
 
-    def send(self, data: bytes, deadline: float) -> None:
-        """Send all of `data`; the requests are far smaller than a pipe's buffer."""
-        within(lambda: self.file.write(data), deadline)
+    def settimeout(self, value: float | None, /) -> None:
+        """Wait at most `value` seconds for each step."""
+        self.seconds = value or 0.0
 
-    def receive(self, deadline: float) -> bytes:
+    def sendall(self, data: bytes, /) -> None:
+        """Send `data`; the requests are far smaller than a pipe's buffer."""
+        within(lambda: self.file.write(data), self.seconds)
+
+    def recv(self, size: int, /) -> bytes:
         """Return what has come; a broken pipe is its end."""
         try:
-            return within(lambda: self.file.read(CHUNK), deadline) or b""
+            return within(lambda: self.file.read(size), self.seconds) or b""
         except BrokenPipeError:
             return b""
 
@@ -110,7 +75,35 @@ class Pipe:
         threading.Thread(target=self.file.close, daemon=True).start()
 
 
-def within(step: Callable[[], T], deadline: float) -> T:
+def open_socket(path: str, seconds: float, owner: int | None) -> Channel:
+    """Return a connected unix socket; raise OSError, or Unreadable if not `owner` listens."""
+    import socket  # few machines have an engine
+
+    channel = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        channel.settimeout(seconds)
+        channel.connect(path)
+        if owner is not None and listener(channel) not in (None, owner):
+            raise Unreadable(Reason.OUTSIDE, "another account than the home's owner listens there")
+    except BaseException:
+        channel.close()
+        raise
+    return channel
+
+
+def listener(channel: socket) -> int | None:
+    """Return the user id of who listens; None where the system does not tell (unix(7), SO_PEERCRED)."""
+    import socket
+    import struct
+
+    option: int | None = getattr(socket, "SO_PEERCRED", None)
+    if option is None:
+        return None
+    told = channel.getsockopt(socket.SOL_SOCKET, option, struct.calcsize("3i"))
+    return int(struct.unpack("3i", told)[1])
+
+
+def within(step: Callable[[], T], seconds: float) -> T:
     """Return what `step` returns; raise what it raises, or TimeoutError when it has not ended in time."""
     import threading
 
@@ -125,7 +118,7 @@ def within(step: Callable[[], T], deadline: float) -> T:
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(left(deadline))
+    thread.join(seconds)
     if failed:
         raise failed[0]
     if not done:
@@ -133,22 +126,14 @@ def within(step: Callable[[], T], deadline: float) -> T:
     return done[0]
 
 
-def left(deadline: float) -> float:
-    """Return the seconds until `deadline` (of the monotonic clock); raise TimeoutError if there are none."""
-    seconds = deadline - time.monotonic()
-    if seconds <= 0:
-        raise TimeoutError
-    return seconds
-
-
-def connect(path: str, deadline: float, owner: int | None = None) -> Channel:
+def connect(path: str, seconds: float, owner: int | None = None) -> Channel:
     """Return a channel to the engine at `path`; raise Unreadable, or FileNotFoundError where none is."""
     try:
         if path.startswith(PIPES):
-            return Pipe(within(lambda: open(path, "r+b", buffering=0), deadline))  # noqa: PTH123  # a pipe
+            return Pipe(within(lambda: open(path, "r+b", buffering=0), seconds))  # noqa: PTH123  # a pipe
         if len(os.fsencode(path)) > MAX_SOCKET_PATH:
             raise Unreadable(Reason.UNSUPPORTED, "its path is longer than a socket's may be; link to it")
-        return Socket(path, deadline, owner)
+        return open_socket(path, seconds, owner)
     except OSError as error:
         raise refusal(error, path) from None
 

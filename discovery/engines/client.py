@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable, Iterator
 
 from discovery.engines.channel import Channel
@@ -20,11 +19,12 @@ from discovery.engines.documents import (
     read_image,
     text,
 )
-from discovery.engines.exchange import Reply, get
+from discovery.engines.exchange import SLOW, Answered, get
 from discovery.formats.errors import Unreadable
 from discovery.formats.plain import settle
 from discovery.frozen import frozen
 from discovery.model import Reason
+from discovery.probe.reader import Deadline
 from discovery.shapes.model import Plain
 
 MEBIBYTE = 1024 * 1024
@@ -36,11 +36,11 @@ MAX_ROWS = 5000  # of a list
 MAX_MARKS = 1_000_000
 REQUEST_SECONDS = 4.0  # Podman takes about a second to list some hundred containers
 
-# The newest API whose documents were read. Engines serve older ones; asking without a version is deprecated.
-NEWEST = (1, 51)
 VERSION = re.compile(r"(\d{1,3})\.(\d{1,4})")
 JSON_TYPE = re.compile(r"application/json\b")
 REFUSED = (401, 403)
+NO_ENGINE = "what answers there is no container engine: "
+FORBIDDEN = "the engine, or a proxy before it, forbids reading: let it answer GET requests"
 
 
 @frozen
@@ -49,32 +49,29 @@ class About:
 
     kind: str
     api: str
-    name: str = ""
 
 
 class Engine:
     """One engine, asked over a new connection each time, and never past `deadline`."""
 
-    def __init__(self, dial: Callable[[float], Channel], deadline: float) -> None:
-        """Reach the engine by `dial`, which takes the deadline of a request."""
+    def __init__(self, dial: Callable[[float], Channel], deadline: Deadline) -> None:
+        """Reach the engine by `dial`, which takes the seconds it may last."""
         self.dial, self.deadline = dial, deadline
         self.prefix = ""
 
     def about(self) -> About:
-        """Return which engine it is, and ask in its version from now on; raises as `json` does."""
-        top = entries(self.json("/version", MAX_SMALL))
-        api, oldest = (VERSION.fullmatch(text(top.get(key))) for key in ("ApiVersion", "MinAPIVersion"))
-        if api is None:
-            raise Unreadable(
-                Reason.UNRECOGNISED, "what answers there is no container engine: it names no API version"
-            )
-        lowest = numbers(oldest) if oldest else (0, 0)
-        version = max(min(numbers(api), NEWEST), lowest)
-        self.prefix = f"/v{version[0]}.{version[1]}"
-        parts = top.get("Components")
-        names = [text(entries(part).get("Name")) for part in parts] if isinstance(parts, list) else []
-        kind = "podman" if any(name.startswith("Podman") for name in names) else "docker"
-        return About(kind=kind, api=self.prefix[2:], name=text(entries(top.get("Platform")).get("Name")))
+        """Return which engine it is, and ask in its version from now on; raises as `ask` does.
+
+        `/_ping` tells it in its header, at once; for `/version` Podman runs its own tools.
+        """
+        reply = self.ask("/_ping", MAX_SMALL)
+        told = reply.api
+        if not told:  # before Docker 1.13
+            told = text(entries(document(self.ask("/version", MAX_SMALL))).get("ApiVersion"))
+        if not VERSION.fullmatch(told):
+            raise Unreadable(Reason.UNRECOGNISED, NO_ENGINE + "it names no API version")
+        self.prefix = f"/v{told}"
+        return About(kind="podman" if reply.libpod else "docker", api=told)
 
     def containers(self) -> Iterator[str]:
         """Give the ids of all containers, running or not, running ones first; raise Unreadable."""
@@ -113,33 +110,32 @@ class Engine:
         return value
 
     def json(self, target: str, limit: int, *, optional: bool = False) -> Plain:
-        """Return the document at `target`; an `optional` one that is not there is None.
+        """Return the document at `target`, None if an `optional` one is not there; raises as `ask` does."""
+        reply = self.ask(self.prefix + target, limit)
+        return None if optional and reply.status == 404 else document(reply)
 
-        Raises Unreadable, or FileNotFoundError where nothing listens any more.
-        """
-        deadline = min(self.deadline, time.monotonic() + REQUEST_SECONDS)
-        channel = self.dial(deadline)
+    def ask(self, target: str, limit: int) -> Answered:
+        """Return the reply to one request; raise Unreadable, or FileNotFoundError if nothing listens."""
+        deadline = Deadline(REQUEST_SECONDS, self.deadline)
         try:
-            reply = get(channel, self.prefix + target, limit=limit, deadline=deadline)
+            channel = self.dial(deadline.left())
+        except TimeoutError:
+            raise Unreadable(Reason.TIMED_OUT, SLOW) from None
+        try:
+            reply = get(channel, target, limit=limit, deadline=deadline)
         finally:
             channel.close()
-        if optional and reply.status == 404:
-            return None
-        return document(reply)
+        if reply.status in REFUSED:
+            raise Unreadable(Reason.DENIED, FORBIDDEN)
+        return reply
 
 
-def document(reply: Reply) -> Plain:
+def document(reply: Answered) -> Plain:
     """Return the JSON in a reply; raise Unreadable. What the engine says of a refusal is not repeated."""
-    if reply.status in REFUSED:
-        raise Unreadable(
-            Reason.DENIED, "the engine, or a proxy before it, forbids reading: allow GET requests"
-        )
     if reply.status != 200:
         raise Unreadable(Reason.UNRECOGNISED, f"the engine answers with status {reply.status}")
-    if not JSON_TYPE.match(reply.headers.get("content-type", "")):
-        raise Unreadable(
-            Reason.UNRECOGNISED, "what answers there is no container engine: its answer is not JSON"
-        )
+    if not JSON_TYPE.match(reply.type):
+        raise Unreadable(Reason.UNRECOGNISED, NO_ENGINE + "its answer is not JSON")
     if sum(map(reply.body.count, (b",", b"[", b"{"))) > MAX_MARKS:
         raise Unreadable(Reason.TOO_LARGE, "the engine's answer has more values than are read")
     try:
@@ -151,8 +147,3 @@ def document(reply: Reply) -> Plain:
     ):  # ValueError: also bad UTF-8 and numbers of 4,300 digits
         raise Unreadable(Reason.MALFORMED, "the engine's answer is not JSON") from None
     return settle(value)
-
-
-def numbers(version: re.Match[str]) -> tuple[int, int]:
-    """Return an API version as numbers that compare."""
-    return int(version[1]), int(version[2])

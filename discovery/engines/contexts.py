@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from discovery.engines.documents import entries, text
 from discovery.formats.errors import Unreadable
 from discovery.formats.json import read_json
 from discovery.frozen import frozen
@@ -74,9 +73,9 @@ def from_contexts(home: Home) -> Iterator[Host]:
         except Unreadable as error:
             yield Host(scheme="file", address="", shown=str(path), reason=error.reason, why=error.detail)
             continue
-        host = text(entries(entries(entries(document).get("Endpoints")).get("docker")).get("Host"))
-        if host:
-            yield host_of(host)
+        match document:
+            case {"Endpoints": {"docker": {"Host": str(host)}}} if host:
+                yield host_of(host)
 
 
 def contexts(folder: Path) -> list[Path]:

@@ -17,7 +17,6 @@ from itertools import islice
 from pathlib import Path
 
 from discovery.clients.model import Os
-from discovery.engines.channel import PIPES
 from discovery.engines.contexts import UNIX, named_hosts
 from discovery.frozen import frozen
 from discovery.host.homes import Home, is_ours
@@ -44,6 +43,7 @@ HOME = (
     ".local/share/containers/podman/machine/*/podman.sock",
 )
 TEMPORARY = ("podman/*-api.sock",)
+PIPES = ("\\\\.\\pipe\\", "//./pipe/")  # how the names of pipes begin
 PIPE_NAMES = ("docker_engine", "dockerDesktopLinuxEngine", "podman-machine-default")
 
 

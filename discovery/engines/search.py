@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from discovery.engines.places import Place
 from discovery.formats.errors import Unreadable
 from discovery.host.running import Machine
 from discovery.model import Gap, Launch, Looked, Reason, Sighting, Surface
+from discovery.probe.reader import Deadline
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.launch import redact_launch
 from discovery.sighted import written
@@ -33,7 +33,7 @@ class EngineSearch:
     def __init__(
         self,
         place: Place,
-        deadline: float,
+        deadline: Deadline,
         *,
         finder: str,
         keyed: Fingerprinter,
@@ -43,14 +43,14 @@ class EngineSearch:
         """Ask the engine at `place`, never past `deadline`."""
         self.place, self.finder, self.keyed, self.machine, self.now = place, finder, keyed, machine, now
         self.root = written(place.path)
-        self.engine = Engine(self.dial, min(deadline, time.monotonic() + ENGINE_SECONDS))
+        self.engine = Engine(self.dial, Deadline(ENGINE_SECONDS, deadline))
         self.about = About(kind="docker", api="")
         self.known: dict[str, Image | None] = {}
         self.examined = self.found = 0
 
-    def dial(self, deadline: float) -> Channel:
-        """Return a connection to the engine."""
-        return connect(self.place.path, deadline, self.place.owner)
+    def dial(self, seconds: float) -> Channel:
+        """Return a connection to the engine, made in at most `seconds`."""
+        return connect(self.place.path, seconds, self.place.owner)
 
     def find(self) -> Iterator[Sighting | Gap | Looked]:
         """Give the servers of the engine; that it was looked at only if it was gone through to its end."""
