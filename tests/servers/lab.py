@@ -1,0 +1,293 @@
+"""The lab: starts real servers and look-alikes in a network namespace of their own, and ends them again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.servers import speech
+from tests.servers.kind import Decoy, Kind, Parent, Speech, parent
+from tests.servers.namespace import Namespace
+
+HERE = Path(__file__).parent
+INSTALLED = HERE.parents[1] / ".servers"
+FIRST_PORT = 8200
+# Servers that would tell their makers of us are told not to; where they do not listen, the namespace stops them.
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "FASTMCP_CHECK_FOR_UPDATES": "off",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "NPM_CONFIG_OFFLINE": "true",
+    "NPM_CONFIG_UPDATE_NOTIFIER": "false",
+    "UV_OFFLINE": "1",
+    "UV_PYTHON_DOWNLOADS": "never",
+}
+KUBECONFIG = """apiVersion: v1
+kind: Config
+clusters: [{name: none, cluster: {server: "http://127.0.0.1:1"}}]
+contexts: [{name: none, context: {cluster: none, user: none}}]
+users: [{name: none, user: {}}]
+current-context: none
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """One program that was started and has answered."""
+
+    row: Kind | Decoy
+    process: subprocess.Popen[bytes]
+    door: speech.Door
+
+    def pids(self) -> frozenset[int]:
+        """Return its processes: those of its session, and what they started."""
+        parents, sessions = relations()
+        mine = {pid for pid, session in sessions.items() if session == self.process.pid}
+        while more := {pid for pid, above in parents.items() if above in mine} - mine:
+            mine |= more
+        return frozenset(mine)
+
+
+class Lab:
+    """A folder and two namespaces in which rows are run; everything is gone when it is closed."""
+
+    def __init__(self) -> None:
+        """Lay the folder out. Raises OSError where no namespace may be made."""
+        self.stack = ExitStack()
+        self.here, self.there = Namespace(), Namespace()
+        self.stack.callback(self.here.close)
+        self.stack.callback(self.there.close)
+        # Below the folder of npm's packages, where node looks for them.
+        self.work = Path(tempfile.mkdtemp(prefix="home-", dir=INSTALLED / "npm"))
+        self.stack.callback(shutil.rmtree, self.work, ignore_errors=True)
+        self.port = FIRST_PORT
+        furnish(self.work)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stack.close()
+
+    def batch(self, rows: tuple[Kind | Decoy, ...]) -> Batch:
+        """Return `rows` started together; use it as a context."""
+        return Batch(self, rows)
+
+    def words(self, port: int) -> dict[str, str]:
+        """Return what stands for the names in a row's command."""
+        return {
+            "venvs": str(INSTALLED / "venvs"),
+            "uv": str(INSTALLED / "uv/bin"),
+            "npm": str(INSTALLED / "npm"),
+            "bin": str(INSTALLED / "npm/node_modules/.bin"),
+            "pins": str(HERE / "requirements"),
+            "python": shutil.which("python3") or "python3",
+            "work": str(self.work),
+            "port": str(port),
+        }
+
+    def environment(self, row: Kind | Decoy, words: dict[str, str]) -> dict[str, str]:
+        """Return the environment a row is started with: ours is none of its business."""
+        home = INSTALLED / "home"
+        own = {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache"), "LANG": "C.UTF-8"}
+        own["PATH"] = os.environ["PATH"]
+        return own | QUIET | {name: value.format(**words) for name, value in row.env.items()}
+
+    def start(self, row: Kind | Decoy, command: tuple[str, ...], port: int) -> subprocess.Popen[bytes]:
+        """Start one command of a row in the namespace it belongs to."""
+        words = self.words(port)
+        space = self.there if isinstance(row, Kind) and row.elsewhere else self.here
+        with (self.work / f"{row.id}.err").open("ab") as errors:
+            return subprocess.Popen(
+                space.command(*(word.format(**words) for word in command)),
+                cwd=self.work / row.folder,
+                env=self.environment(row, words),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                start_new_session=True,
+            )
+
+
+class Batch:
+    """Rows that run at the same time."""
+
+    def __init__(self, lab: Lab, rows: tuple[Kind | Decoy, ...]) -> None:
+        """Name the rows; nothing is started before the context is entered."""
+        self.lab, self.rows = lab, rows
+        self.stack = ExitStack()
+
+    def __enter__(self) -> tuple[Running, ...]:
+        try:
+            ports = range(self.lab.port, self.lab.port + len(self.rows))
+            self.lab.port += len(self.rows)
+            with ThreadPoolExecutor(len(self.rows)) as pool:
+                return tuple(pool.map(self.bring_up, self.rows, ports))
+        except BaseException:
+            self.stack.close()
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stack.close()
+
+    def bring_up(self, row: Kind | Decoy, port: int) -> Running:
+        """Return a row as it runs, once it has answered. Raises speech.Silent with what it complained of."""
+        if row.beside:
+            process = self.lab.start(row, row.beside, port)
+            self.stack.callback(end, process)
+            self.answered(row, process, Speech.PORT, door_of(row, port, self.lab.work))
+        process = self.lab.start(row, command_of(row), port)
+        self.stack.callback(end, process)
+        running = Running(row=row, process=process, door=door_of(row, port, self.lab.work))
+        self.answered(row, process, row.speech, running.door)
+        return running
+
+    def answered(
+        self, row: Kind | Decoy, process: subprocess.Popen[bytes], how: Speech, door: speech.Door
+    ) -> None:
+        """Make sure that a program answers as it should."""
+        space = self.lab.there if isinstance(row, Kind) and row.elsewhere else self.lab.here
+        try:
+            space.run(lambda: converse(row, process, how, door))
+        except (speech.Silent, OSError) as error:
+            complaint = (self.lab.work / f"{row.id}.err").read_text(errors="replace")[-800:]
+            raise speech.Silent(f"{row.id}: {error}; it wrote: {complaint}") from error
+
+
+def converse(row: Kind | Decoy, process: subprocess.Popen[bytes], how: Speech, door: speech.Door) -> None:
+    """Talk to a program in its own way."""
+
+    def alive() -> bool:
+        return process.poll() is None
+
+    match how:
+        case Speech.STDIO:
+            speech.ask_lines(process, speech.INITIALIZE, b'"protocolVersion"')
+            speech.ask_nothing(process, speech.INITIALIZED)
+        case Speech.LSP:
+            speech.ask_framed(process, speech.LSP, b'"capabilities"')
+        case Speech.ACP:
+            speech.ask_lines(process, speech.ACP, b'"agentCapabilities"')
+        case Speech.HTTP:
+            speech.retried(lambda: speech.ask_http(door), alive)
+        case Speech.SSE:
+            speech.retried(lambda: speech.ask_events(door), alive)
+        case Speech.AUTH:
+            speech.retried(lambda: speech.ask_guard(door), alive)
+        case Speech.PORT:
+            speech.retried(lambda: speech.ask_port(door), alive)
+        case Speech.LINE:
+            speech.hear(process, b"ready")
+        case Speech.ALIVE:
+            become(row, process)
+
+
+def become(row: Kind | Decoy, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the process that enters the namespace has become the program."""
+    end_of_patience = time.monotonic() + speech.PATIENCE
+    program = getattr(row, "becomes", None)
+    while process.poll() is None:
+        name = Path(f"/proc/{process.pid}/comm").read_text(errors="replace").strip()
+        if name != "nsenter" and (program is None or name == program):
+            return
+        if time.monotonic() > end_of_patience:
+            break
+        time.sleep(0.01)  # nothing tells when a process has become another
+    raise speech.Silent("ended at once")
+
+
+def command_of(row: Kind | Decoy) -> tuple[str, ...]:
+    """Return what is started: a server over stdio by the client that its row is given."""
+    if isinstance(row, Decoy) or row.speech is not Speech.STDIO:
+        return row.command
+    match parent(row):
+        case Parent.PYTHON:
+            return row.command
+        case Parent.NODE:
+            return ("node", str(HERE / "programs/parents/client.mjs"), *row.command)
+        case Parent.SHELL:
+            return ("sh", "-c", '"$@"; exit $?', "sh", *row.command)
+
+
+def door_of(row: Kind | Decoy, port: int, work: Path) -> speech.Door:
+    """Return where a row is asked over HTTP."""
+    if isinstance(row, Decoy):
+        return speech.Door(port=port)
+    unix = str(work / f"harbour-{port}.sock") if row.unix else None
+    return speech.Door(port=port, path=row.path, host=row.host, tls=row.tls, unix=unix)
+
+
+def furnish(work: Path) -> None:
+    """Lay out the programs, a certificate, a bundle and a cluster that is not there."""
+    shutil.copytree(HERE / "programs", work, dirs_exist_ok=True)
+    (work / "kubeconfig").write_text(KUBECONFIG)
+    (work / "tls").mkdir()
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=harbour.test",
+        ]
+        + ["-keyout", str(work / "tls/key.pem"), "-out", str(work / "tls/cert.pem")],
+        check=True,
+        capture_output=True,
+    )
+    subprocess.run(
+        [str(INSTALLED / "npm/node_modules/.bin/esbuild"), str(work / "journal/index.mjs")]
+        + ["--bundle", "--minify", "--platform=node", "--format=esm", "--log-level=error"]
+        + [f"--outfile={work}/bundle/journal.mjs"],
+        check=True,
+        capture_output=True,
+    )
+
+
+def relations() -> tuple[dict[int, int], dict[int, int]]:
+    """Return the parent and the session of every process."""
+    parents, sessions = {}, {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                stat = Path(f"/proc/{name}/stat").read_bytes()
+            except OSError:
+                continue
+            fields = stat[stat.rindex(b")") + 2 :].split()
+            parents[int(name)], sessions[int(name)] = int(fields[1]), int(fields[3])
+    return parents, sessions
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a program and all of its processes."""
+    parents, sessions = relations()
+    mine = {pid for pid, session in sessions.items() if session == process.pid} | {process.pid}
+    while more := {pid for pid, above in parents.items() if above in mine} - mine:
+        mine |= more
+    for pid in mine:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
