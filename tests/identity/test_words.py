@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discovery import identity
 from discovery.identity.clean import MAX_WORD, MAX_WORDS, clean, clean_all
 from discovery.identity.flags import Flags, scan, spelt
+from discovery.identity.naming import name
 from discovery.identity.shells import simple_command
 from discovery.identity.words import split, split_posix, split_powershell, split_windows
 
@@ -179,3 +183,34 @@ def test_arguments_that_are_no_words_are_left_out() -> None:
     assert clean_all(["a", None, 3, ["b"], "", "c"]) == ("a", "3", "c")
     assert clean_all("abc") == ()
     assert len(clean_all(["x"] * 10_000)) == MAX_WORDS
+
+
+@pytest.mark.parametrize(
+    ("args", "purl"),
+    [
+        (["-p", "acme-tools", "-c", "acme-tools 'a b'"], "pkg:npm/acme-tools"),
+        (["-p", "acme-tools", "-c", "acme-tools 'left open"], "pkg:npm/acme-tools"),
+        (["-p", "acme-tools", "-c", "acme-tools " + "x " * 40_000], "pkg:npm/acme-tools"),
+    ],
+)
+def test_the_line_of_npx_is_split_whatever_is_in_it(args: list[str], purl: str) -> None:
+    assert name(command="npx", args=args).purl == purl
+
+
+@pytest.mark.parametrize(
+    ("pip_args", "index"),
+    [
+        ("--index-url https://pypi.acme.example/simple", True),
+        ("--index-url 'https://pypi.acme.example/simple", True),
+        ("--no-cache-dir", False),
+        ("'", False),
+    ],
+)
+def test_the_index_that_pipx_hands_on_is_read_whatever_stands_beside_it(pip_args: str, index: bool) -> None:
+    found = name(command="pipx", args=["run", "--pip-args", pip_args, "acme-mcp"])
+    assert ("pypi.acme.example" in (found.purl or "")) is index
+
+
+def test_only_the_bounded_splitter_splits() -> None:
+    folder = Path(identity.__file__).parent
+    assert [path.name for path in folder.rglob("*.py") if "shlex.split(" in path.read_text()] == ["words.py"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,6 +24,7 @@ from discovery.identity.purl import split_purl
 from discovery.identity.scene import Call, Handler, Peeled, Step, unresolved
 from discovery.identity.shells import inline, simple_command
 from discovery.identity.specs.npm import read_npm
+from discovery.identity.words import split_posix
 from discovery.model import Identity, Kind
 
 
@@ -50,7 +50,7 @@ def run_package(call: Call, scanned: Scanned, registry: str | None = None) -> St
     registry = registry or scanned.last("--registry", "--reg") or call.scene.variable("npm_config_registry")
     specs = scanned.all(*PACKAGE)
     line = scanned.last("-c", "--call")
-    words = scanned.words if line is None else called_words(line)
+    words = scanned.words if line is None else split_posix(line)
     if not specs and line is not None:
         found = simple_command(line)
         return Peeled(argv=found[2], scene=call.scene) if found else inline(call.name)
@@ -64,14 +64,6 @@ def run_package(call: Call, scanned: Scanned, registry: str | None = None) -> St
         found_package = read_npm(words[0], call.scene, registry)
         program = program_of(found_package)
     return settle(call, found_package, program, words[1:])
-
-
-def called_words(line: str) -> tuple[str, ...]:
-    """Return the words of the command string of `npx -c`."""
-    try:
-        return tuple(shlex.split(line))
-    except ValueError:
-        return tuple(line.split())
 
 
 def chosen(specs: Sequence[str], program: str, call: Call, registry: str | None) -> Identity:

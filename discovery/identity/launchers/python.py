@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -28,6 +27,7 @@ from discovery.identity.scene import Call, Handler, Peeled, Scene, Step, guessed
 from discovery.identity.shells import inline
 from discovery.identity.specs.python import read_python
 from discovery.identity.specs.web import is_web, read_script
+from discovery.identity.words import split_posix
 from discovery.model import Identity, Kind
 
 PYTHONS = Pattern(r"(?:python|pypy)w?(?:\d+(?:\.\d+)*)?t?|py|pyw|graalpy")
@@ -200,10 +200,7 @@ def name_pipx(call: Call) -> Step:
 
 def pip_index(pip_args: str | None) -> str | None:
     """Return the index that `--pip-args` names."""
-    try:
-        return scan(shlex.split(pip_args or ""), PIP_INDEX).last("--index-url", "-i")
-    except ValueError:
-        return None
+    return scan(split_posix(pip_args or ""), PIP_INDEX).last("--index-url", "-i")
 
 
 def name_python(call: Call) -> Step:
