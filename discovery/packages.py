@@ -1,4 +1,4 @@
-"""The finder of servers that lie on disk without being configured: installed packages and launchers' caches."""
+"""The finder of servers that lie on disk: installed packages, and what launchers keep from earlier runs."""
 
 from __future__ import annotations
 

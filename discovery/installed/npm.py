@@ -25,7 +25,7 @@ NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[a-z0-9~_-][\w.~-]*", re.IGNORECASE
 # A spec that is no version of the registry's: git, a URL, a folder.
 ELSEWHERE = re.compile(r"[:/]")
 ALIAS = re.compile(r"npm:", re.IGNORECASE)
-# Every library of the tables has one of these in its name, and so has every marker: other manifests need no parsing.
+# Every library of the tables, and every marker, has one of these in its name; no other manifest is parsed.
 NEEDLES = (b"mcp", b"modelcontextprotocol", b"muppet", b"skybridge")
 
 
@@ -95,11 +95,8 @@ def read_further(data: bytes, manifest: Manifest, folder: Path, shelf: Shelf) ->
     """Return what the keywords say; where they say nothing, what the programs import."""
     document = read_json(data)
     keywords = document.get("keywords") if isinstance(document, dict) else None
-    if (
-        has_keyword(word for word in keywords if isinstance(word, str))
-        if isinstance(keywords, list)
-        else False
-    ):
+    words = [word for word in keywords if isinstance(word, str)] if isinstance(keywords, list) else []
+    if has_keyword(words):
         return {Trait.KEYWORD}
     contents = Contents(shelf.files, Memory())
     for path in sorted(set(manifest.programs.values()))[:MAX_SOURCES]:

@@ -30,7 +30,7 @@ def read_tool(shelf: Shelf) -> Iterator[Package]:
 
 
 def read_cached(shelf: Shelf) -> Iterator[Package]:
-    """Yield the package that holds a `.mcp/server.json`, if its nuspec says that it is a server; raise likewise."""
+    """Yield the package that holds a `.mcp/server.json`, if it is a server; raise likewise."""
     folder = shelf.path.parents[1]
     yield from tool_at(folder / f"{folder.parent.name}.nuspec", shelf)
 

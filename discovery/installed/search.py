@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -44,5 +43,5 @@ def relocations(home: Home, variables: Variables) -> Mapping[str, str]:
     if not home.own:
         return {}
     moved = {prefix: home.environ.get(name, "") for name, prefix in variables}
-    kept = {prefix: value for prefix, value in moved.items() if value and os.path.isabs(value)}
+    kept = {prefix: value for prefix, value in moved.items() if value and Path(value).is_absolute()}
     return dict(sorted(kept.items(), key=lambda pair: -len(pair[0])))
