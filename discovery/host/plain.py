@@ -62,3 +62,5 @@ def refusing() -> Iterator[None]:
         raise FileNotFoundError from error
     except OSError as error:
         raise refusal(error) from error
+    except ValueError as error:  # a NUL, or half a character: no system has such a path
+        raise FileNotFoundError from error

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from discovery.frozen import frozen
 from discovery.host.own_files import OwnFiles
+from discovery.host.patience import PatientFiles
 from discovery.host.running import Files, Listening, Process
 from discovery.model import Gap, Reason, Surface
 
@@ -126,7 +127,7 @@ class PortableMachine:
             return None
 
     def environment(self, pid: int, names: frozenset[str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
-        """Return the names of all variables, sorted, and the values of those in `names`; none where hidden."""
+        """Return the names of all variables, sorted, and the values of those in `names`; none if hidden."""
         import psutil
 
         try:
@@ -149,7 +150,7 @@ class PortableMachine:
     def files(self, pid: int) -> Files:
         """Return the files as the process sees them."""
         process = self.seen.get(pid)
-        return OwnFiles(self.cwd(pid), process.exe if process else None)
+        return PatientFiles(OwnFiles(self.cwd(pid), process.exe if process else None))
 
     def asked(self, pid: int) -> psutil.Process:
         """Return the process to ask; raise psutil.NoSuchProcess where it is not the one that was seen."""

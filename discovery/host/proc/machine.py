@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
+from discovery.host.patience import PatientFiles, may_hang
 from discovery.host.proc.descriptors import (
     MAX_DESCRIPTORS,
     Held,
@@ -20,10 +21,10 @@ from discovery.host.proc.files import ProcessFiles
 from discovery.host.proc.listening import listening_in, order
 from discovery.host.proc.memory import read_environment, read_mapped
 from discovery.host.proc.processes import Pass, read_processes
-from discovery.host.proc.read import link
+from discovery.host.proc.read import link, read_path
 from discovery.host.proc.sockets import Sockets, read_sockets
 from discovery.host.proc.stat import started
-from discovery.host.proc.unseen import unseen
+from discovery.host.proc.unseen import cut_short, unseen_processes, unseen_sockets
 from discovery.host.running import Files, Listening, Process
 from discovery.model import Gap
 
@@ -33,6 +34,8 @@ MAX_HELD = 500_000
 FEW = 256
 # Each container has one; more of them is an attack or a test of the kernel.
 MAX_NETWORKS = 2000
+# Above this a machine has tens of thousands of mounts, and one of them may hang.
+MAX_MOUNTS = 4 * 1024 * 1024
 # Stands for a process that is not among those that were seen: it never equals one that runs.
 NOBODY = Process(pid=0, parent=0, started=-1.0, name="")
 
@@ -44,6 +47,8 @@ class LinuxMachine:
         """Read nothing yet."""
         self.held: dict[int, Held | None] = {}
         self.looked_at = 0
+        self.cut: list[int] = []
+        self.slow: dict[str, bool] = {}
 
     @cached_property
     def seen(self) -> Pass:
@@ -115,6 +120,7 @@ class LinuxMachine:
             limit = MAX_DESCRIPTORS if self.looked_at < MAX_HELD else FEW
             held = read_held(pid, self.telling, limit)
             self.looked_at += held.count if held else 0
+            self.cut += [pid] if held and held.count == limit else []
             self.held[pid] = held
         return self.held[pid]
 
@@ -159,8 +165,17 @@ class LinuxMachine:
         return paths if self.is_same(pid) else ()
 
     def files(self, pid: int) -> Files:
-        """Return the files as the process sees them."""
-        return self.files_of(pid)
+        """Return the files as the process sees them; what may hang is given up after a while."""
+        direct = self.files_of(pid)
+        return PatientFiles(direct) if self.is_slow(pid) else direct
+
+    def is_slow(self, pid: int) -> bool:
+        """Return whether a process sees a file system that may never answer."""
+        place = link(f"/proc/{pid}/ns/mnt") or ""
+        if place not in self.slow:
+            mounts = read_path(f"/proc/{pid}/mountinfo", MAX_MOUNTS)
+            self.slow[place] = mounts is None or len(mounts) == MAX_MOUNTS or may_hang(mounts)
+        return self.slow[place]
 
     def files_of(self, pid: int) -> ProcessFiles:
         """Return the same, with what only Linux tells."""
@@ -177,5 +192,7 @@ class LinuxMachine:
 
     def gaps(self) -> tuple[Gap, ...]:
         """Return what could not be read so far."""
-        sockets = self.sockets if "sockets" in self.__dict__ else {}
-        return tuple(unseen(self.seen, self.networks, sockets)) if "seen" in self.__dict__ else ()
+        read = self.__dict__
+        gaps = list(unseen_processes(self.seen)) if "seen" in read else []
+        gaps += unseen_sockets(self.seen, self.networks, self.sockets) if "sockets" in read else []
+        return (*gaps, *cut_short(self.seen, self.cut))

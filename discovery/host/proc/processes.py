@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import replace
 
 from discovery.frozen import frozen
-from discovery.host.proc.read import link, link_at, read_at
+from discovery.host.proc.networks import FOLDER, Networks
+from discovery.host.proc.read import link_at, read_at
 from discovery.host.proc.stat import read_stat
 from discovery.host.proc.users import account
 from discovery.host.running import Process
 
-FOLDER = os.O_DIRECTORY | getattr(os, "O_PATH", 0)
 # 1.8 MB of arguments are possible; what names a server stands at their start.
 MAX_ARGS = 64 * 1024
 DELETED = " (deleted)"
-# A namespace whose id is hidden is called by the number of its table.
-TABLE = "table-"
 DIGITS = frozenset("0123456789")
 
 
@@ -67,7 +64,7 @@ def read_process(pid: int, folder: int, networks: Networks) -> Process | str | N
     line = read_at(folder, "cmdline", MAX_ARGS + 1)
     if line is None:  # it has ended: what was read so far is history
         return None
-    exe, deleted = executable(link_at(folder, "exe"), pid)
+    exe, deleted = executable(link_at(folder, "exe"))
     return Process(
         pid=pid,
         parent=stat.parent,
@@ -92,21 +89,15 @@ def arguments(line: bytes) -> tuple[str, ...]:
     return tuple(text.split("\0")) if text else ()
 
 
-def executable(told: str | None, pid: int) -> tuple[str | None, bool]:
-    """Return the path of the executable, and whether its file is gone from there."""
+def executable(told: str | None) -> tuple[str | None, bool]:
+    """Return the path of the executable, and whether its file is gone from there.
+
+    A file that is really called `x (deleted)` is taken for one that is gone: to look would mean to ask its
+    file system, which may be one that never answers.
+    """
     if told is None or not told.endswith(DELETED):
         return told, False
-    if is_same(f"/proc/{pid}/root{told}", f"/proc/{pid}/exe"):
-        return told, False  # a file that is really called so
     return told.removesuffix(DELETED), True
-
-
-def is_same(first: str, second: str) -> bool:
-    """Return whether two paths are one file."""
-    try:
-        return os.path.samefile(first, second)
-    except OSError:
-        return False
 
 
 def owner(folder: int) -> str | None:
@@ -126,46 +117,3 @@ def hidden_from_us(folder: int) -> str | None:
     except OSError:
         return None
     return None
-
-
-class Networks:
-    """Tells network namespaces apart: empty for our own.
-
-    The kernel hides the link to the namespace of another user's process, but not its tables: the number of
-    the file that holds one differs from namespace to namespace, and equal numbers are one namespace.
-    """
-
-    def __init__(self) -> None:
-        """Learn what our own namespace is called."""
-        self.own = link("/proc/self/ns/net")
-        self.names: dict[int | None, str] = {None: "", table_of("/proc/self/net/dev", None): ""}
-        self.known = {""}
-
-    def of(self, folder: int) -> str:
-        """Return the id of the namespace of the process that `folder` belongs to."""
-        told = link_at(folder, "ns/net")
-        if told == self.own and told is not None:
-            return ""
-        if told is None:
-            table = table_of("net/dev", folder)
-            return self.names.get(table, f"{TABLE}{table}")
-        name = told[len("net:[") : -1]
-        if name not in self.known:
-            self.known.add(name)
-            self.names.setdefault(table_of("net/dev", folder), name)
-        return name
-
-    def settled(self, process: Process) -> Process:
-        """Return the process with the kernel's id where its namespace was first known by its table only."""
-        if not process.network.startswith(TABLE):
-            return process
-        table = int(process.network.removeprefix(TABLE))
-        return replace(process, network=self.names.get(table, process.network))
-
-
-def table_of(path: str, folder: int | None) -> int | None:
-    """Return the number of a namespace's table of devices; None where there is none to be seen."""
-    try:
-        return os.stat(path, dir_fd=folder).st_ino
-    except OSError:
-        return None

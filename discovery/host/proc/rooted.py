@@ -24,11 +24,11 @@ FOLDER = PEEK | getattr(os, "O_DIRECTORY", 0)
 
 
 def open_in(root: int, path: str) -> int:
-    """Return a descriptor that stands for `path` below the open folder `root`, unread; raise OSError."""
+    """Return a descriptor that stands for `path` below the folder `root`; raise OSError or ValueError."""
     if len(path) >= MAX_PATH:
         raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
-    if "\0" in path:
-        raise FileNotFoundError
+    if "\0" in path:  # the kernel would stop reading there
+        raise ValueError("a path has no NUL")
     try:
         return asked(root, path)
     except OSError as error:

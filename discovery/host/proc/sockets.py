@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 
 from discovery.frozen import frozen
 from discovery.host import namespaces
 from discovery.host.proc import netlink, tables
-from discovery.host.proc.netlink import Inet, Unix
+from discovery.host.proc.netlink import MAX_SOCKETS, Inet, Unix
+from discovery.host.proc.networks import Networks
 
 FAMILIES = (socket.AF_INET, socket.AF_INET6)
 # How many processes of a namespace are tried: the first ones may be ending.
@@ -17,41 +20,41 @@ MAX_TRIES = 8
 
 @frozen
 class Sockets:
-    """What listens in one namespace, and which unix sockets are pairs; no `peers` where that is not told."""
+    """What listens in one namespace, and which unix sockets are pairs; no `peers` where that is not told.
+
+    `cut` says that there were more.
+    """
 
     tcp: tuple[Inet, ...] = ()
     unix: tuple[Unix, ...] = ()
     peers: dict[int, int] | None = None
     interfaces: dict[int, str] | None = None
+    cut: bool = False
 
 
 def read_sockets(network: str, pids: Iterable[int]) -> Sockets | None:
     """Return the sockets of a namespace that `pids` are in; None where there is no way to see them."""
     if not network:
         return own_sockets()
-    for pid in list(pids)[:MAX_TRIES]:
-        try:
-            if network.isdecimal():
-                return namespaces.inside(pid, network, asked)
-        except OSError:  # not root, or it has ended: its tables may still be read
-            pass
-        try:
-            return as_text(f"/proc/{pid}/net")
-        except OSError:
-            continue
+    tried = list(pids)[:MAX_TRIES]
+    for pid in tried if network.isdecimal() else ():
+        with suppress(OSError):  # not root, or it has ended
+            return namespaces.inside(pid, network, asked)
+    for pid in tried:  # the kernel hides its tables from nobody
+        with suppress(OSError):
+            told = as_text(f"/proc/{pid}/net")
+            if Networks().of_pid(pid) == network:
+                return told
     return None
 
 
 def own_sockets() -> Sockets | None:
     """Return the sockets of our own namespace; None where there is no way to see them."""
-    try:
+    with suppress(OSError):
         return asked()
-    except OSError:
-        pass
-    try:
+    with suppress(OSError):
         return as_text("/proc/self/net")
-    except OSError:
-        return None
+    return None
 
 
 def asked() -> Sockets:
@@ -59,7 +62,9 @@ def asked() -> Sockets:
     tcp = tuple(found for family in FAMILIES for found in listening_tcp(family))
     interfaces = dict(socket.if_nameindex()) if any(one.scope for one in tcp) else {}
     unix = tuple(netlink.listening_unix())
-    return Sockets(tcp=tcp, unix=unix, peers=pairs(netlink.connected_unix()), interfaces=interfaces)
+    connected = netlink.connected_unix()
+    cut = max(len(tcp), len(unix), len(connected)) >= MAX_SOCKETS
+    return Sockets(tcp=tcp, unix=unix, peers=pairs(connected), interfaces=interfaces, cut=cut)
 
 
 def listening_tcp(family: int) -> list[Inet]:
@@ -67,7 +72,7 @@ def listening_tcp(family: int) -> list[Inet]:
     try:
         return netlink.listening_tcp(family)
     except FileNotFoundError:
-        if family == socket.AF_INET6 and not socket.has_ipv6:
+        if family == socket.AF_INET6 and not os.path.exists("/proc/thread-self/net/if_inet6"):
             return []
         raise
 
@@ -75,7 +80,8 @@ def listening_tcp(family: int) -> list[Inet]:
 def as_text(folder: str) -> Sockets:
     """Return the sockets of the namespace whose tables are in `folder`; raise OSError."""
     tcp = tuple(found for family in FAMILIES for found in tables.listening_tcp(folder, family))
-    return Sockets(tcp=tcp, unix=tuple(tables.listening_unix(folder)))
+    unix = tuple(tables.listening_unix(folder))
+    return Sockets(tcp=tcp, unix=unix, cut=max(len(tcp), len(unix)) >= MAX_SOCKETS - 1)
 
 
 def pairs(connected: Iterable[Unix]) -> dict[int, int]:

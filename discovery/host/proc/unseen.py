@@ -12,28 +12,36 @@ from discovery.model import Gap, Reason, Surface
 FINDER = "machine"
 
 
-def unseen(
-    seen: Pass, networks: Mapping[str, Sequence[int]], sockets: Mapping[str, Sockets | None]
-) -> Iterator[Gap]:
-    """Give a gap for each user whose processes or namespaces could not be looked at."""
+def unseen_processes(seen: Pass) -> Iterator[Gap]:
+    """Give a gap for each user whose processes could not be looked at."""
     for user, count in sorted(seen.hidden.items()):
         yield gap(Surface.PROCESS, "/proc", user, f"{count} processes may not be looked at")
-    if hides_processes():
+    if not os.path.exists("/proc/1"):  # there always is a first process
         yield gap(Surface.PROCESS, "/proc", "?", "the system hides other users' processes (hidepid)")
+
+
+def unseen_sockets(
+    seen: Pass, networks: Mapping[str, Sequence[int]], sockets: Mapping[str, Sockets | None]
+) -> Iterator[Gap]:
+    """Give a gap for each user who has processes in a namespace whose sockets could not all be read."""
     for network, pids in networks.items():
-        if sockets and not sockets.get(network):
-            users = {seen.processes[pid].user or "?" for pid in pids}
-            for user in sorted(users or {"?"}):
-                where = f"net:{network or 'own'}"
-                yield gap(Surface.LISTENER, where, user, "the sockets of this network namespace are hidden")
+        told = sockets.get(network)
+        if told and not told.cut:
+            continue
+        detail = "it has too many sockets to read" if told else "its sockets are hidden"
+        reason = Reason.TOO_LARGE if told else Reason.DENIED
+        for user in sorted({seen.processes[pid].user or "?" for pid in pids} or {"?"}):
+            yield gap(Surface.LISTENER, f"net:{network or 'own'}", user, detail, reason)
 
 
-def gap(surface: Surface, source: str, user: str, detail: str) -> Gap:
+def cut_short(seen: Pass, pids: Sequence[int]) -> Iterator[Gap]:
+    """Give a gap for each user whose processes hold more descriptors than were read."""
+    for user in sorted({seen.processes[pid].user or "?" for pid in pids}):
+        detail = "some processes hold too many descriptors to read"
+        yield gap(Surface.PROCESS, "/proc", user, detail, Reason.TOO_LARGE)
+
+
+def gap(surface: Surface, source: str, user: str, detail: str, reason: Reason = Reason.DENIED) -> Gap:
     """Return a gap for what belongs to `user`."""
     root = f"user:{user}"
-    return Gap(surface=surface, finder=FINDER, source=source, root=root, reason=Reason.DENIED, detail=detail)
-
-
-def hides_processes() -> bool:
-    """Return whether /proc leaves out what belongs to others: then not even the first process is there."""
-    return not os.path.exists("/proc/1")
+    return Gap(surface=surface, finder=FINDER, source=source, root=root, reason=reason, detail=detail)
