@@ -53,12 +53,24 @@ DECOYS = (
         folder="decoys",
         speech=Speech.PORT,
     ),
+    Decoy(
+        id="inspector",
+        command=("{bin}/mcp-inspector",),
+        env={"CLIENT_PORT": "1{port}", "SERVER_PORT": "{port}", "MCP_AUTO_OPEN_ENABLED": "false"},
+        speech=Speech.PORT,
+        tooling=True,
+    ),
     Decoy(id="claude-agent-acp", command=("{bin}/claude-agent-acp",), speech=Speech.ACP),
     # Web servers.
     Decoy(
         id="http-server",
         command=("{bin}/http-server", "-a", "127.0.0.1", "-p", "{port}"),
         folder="decoys/mcp-server",
+        speech=Speech.PORT,
+    ),
+    Decoy(
+        id="npx-chain",
+        command=("npx", "--no", "http-server", "decoys/mcp-server", "-a", "127.0.0.1", "-p", "{port}"),
         speech=Speech.PORT,
     ),
     Decoy(

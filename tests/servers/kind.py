@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 
+HALVES = ("tune", "blind")
+
 
 class Speech(StrEnum):
     """How the lab makes sure that a program really runs and says what it should."""
@@ -34,10 +36,11 @@ class Parent(StrEnum):
 class Kind:
     """One way to run a server, and how the census should name it.
 
-    `command` and `env` may hold {venvs}, {npm}, {bin} (npm's programs), {uv}, {python}, {port}, {work} and {pins}.
+    `command` and `env` may hold the names of Lab.words in braces.
     `identity` is a purl, or `local:<end of the path>`, `inline:` or `remote:`. `inner` is the identity of
     what a gateway starts. `beside` is started first and is no part of the kind. `elsewhere` runs it in
-    another network namespace.
+    another network namespace. `client` is the catalogue's id of the program that must own it.
+    `counts` says that the server tells at /open how many sessions are open.
     """
 
     id: str
@@ -54,6 +57,8 @@ class Kind:
     elsewhere: bool = False
     host: str | None = None
     parent: Parent | None = None
+    client: str | None = None
+    counts: bool = False
 
     @property
     def half(self) -> str:
@@ -63,7 +68,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoy:
-    """One program that is no server. `leader` judges only the process itself: its children may be servers."""
+    """One program that is no server. `leader` judges only the process itself: its children may be servers.
+
+    `becomes` is the program that a command ends up as. `tooling` may be listed as what it is: tooling.
+    """
 
     id: str
     command: tuple[str, ...]
@@ -73,6 +81,7 @@ class Decoy:
     beside: tuple[str, ...] = ()
     leader: bool = False
     becomes: str | None = None
+    tooling: bool = False
 
     @property
     def half(self) -> str:

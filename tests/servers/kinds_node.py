@@ -138,6 +138,7 @@ KINDS = (
         id="ts-sessions",
         command=node("journal/sessions.mjs", "{port}"),
         speech=Speech.HTTP,
+        counts=True,
         identity="local:journal/sessions.mjs",
     ),
     Kind(

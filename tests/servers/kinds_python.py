@@ -103,6 +103,13 @@ KINDS = (
         identity="local:asgi",
     ),
     Kind(
+        id="py-1.18-counted",
+        command=python("mcp-1.18", "weather/counted.py", "{port}"),
+        speech=Speech.HTTP,
+        counts=True,
+        identity="local:weather/counted.py",
+    ),
+    Kind(
         id="py-elsewhere",
         command=python("mcp-1.30", "weather/app.py", "streamable-http", "{port}"),
         speech=Speech.HTTP,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,13 +14,14 @@ from types import TracebackType
 from typing import Self
 
 from tests.servers import speech
+from tests.servers.greeting import greet
 from tests.servers.kind import Decoy, Kind, Parent, Speech, parent
 from tests.servers.namespace import Namespace
+from tests.servers.tree import end, members
+from tests.servers.workplace import HERE, INSTALLED, furnish
 
-HERE = Path(__file__).parent
-INSTALLED = HERE.parents[1] / ".servers"
 FIRST_PORT = 8200
-# Servers that would tell their makers of us are told not to; where they do not listen, the namespace stops them.
+# Servers that would tell their makers of us are told not to; those that do not listen, the namespace stops.
 QUIET = {
     "DO_NOT_TRACK": "1",
     "FASTMCP_CHECK_FOR_UPDATES": "off",
@@ -32,13 +31,6 @@ QUIET = {
     "UV_OFFLINE": "1",
     "UV_PYTHON_DOWNLOADS": "never",
 }
-KUBECONFIG = """apiVersion: v1
-kind: Config
-clusters: [{name: none, cluster: {server: "http://127.0.0.1:1"}}]
-contexts: [{name: none, context: {cluster: none, user: none}}]
-users: [{name: none, user: {}}]
-current-context: none
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +43,7 @@ class Running:
 
     def pids(self) -> frozenset[int]:
         """Return its processes: those of its session, and what they started."""
-        parents, sessions = relations()
-        mine = {pid for pid, session in sessions.items() if session == self.process.pid}
-        while more := {pid for pid, above in parents.items() if above in mine} - mine:
-            mine |= more
-        return frozenset(mine)
+        return members(self.process.pid)
 
 
 class Lab:
@@ -162,52 +150,10 @@ class Batch:
         """Make sure that a program answers as it should."""
         space = self.lab.there if isinstance(row, Kind) and row.elsewhere else self.lab.here
         try:
-            space.run(lambda: converse(row, process, how, door))
+            space.run(lambda: greet(row, process, how, door))
         except (speech.Silent, OSError) as error:
             complaint = (self.lab.work / f"{row.id}.err").read_text(errors="replace")[-800:]
             raise speech.Silent(f"{row.id}: {error}; it wrote: {complaint}") from error
-
-
-def converse(row: Kind | Decoy, process: subprocess.Popen[bytes], how: Speech, door: speech.Door) -> None:
-    """Talk to a program in its own way."""
-
-    def alive() -> bool:
-        return process.poll() is None
-
-    match how:
-        case Speech.STDIO:
-            speech.ask_lines(process, speech.INITIALIZE, b'"protocolVersion"')
-            speech.ask_nothing(process, speech.INITIALIZED)
-        case Speech.LSP:
-            speech.ask_framed(process, speech.LSP, b'"capabilities"')
-        case Speech.ACP:
-            speech.ask_lines(process, speech.ACP, b'"agentCapabilities"')
-        case Speech.HTTP:
-            speech.retried(lambda: speech.ask_http(door), alive)
-        case Speech.SSE:
-            speech.retried(lambda: speech.ask_events(door), alive)
-        case Speech.AUTH:
-            speech.retried(lambda: speech.ask_guard(door), alive)
-        case Speech.PORT:
-            speech.retried(lambda: speech.ask_port(door), alive)
-        case Speech.LINE:
-            speech.hear(process, b"ready")
-        case Speech.ALIVE:
-            become(row, process)
-
-
-def become(row: Kind | Decoy, process: subprocess.Popen[bytes]) -> None:
-    """Wait until the process that enters the namespace has become the program."""
-    end_of_patience = time.monotonic() + speech.PATIENCE
-    program = getattr(row, "becomes", None)
-    while process.poll() is None:
-        name = Path(f"/proc/{process.pid}/comm").read_text(errors="replace").strip()
-        if name != "nsenter" and (program is None or name == program):
-            return
-        if time.monotonic() > end_of_patience:
-            break
-        time.sleep(0.01)  # nothing tells when a process has become another
-    raise speech.Silent("ended at once")
 
 
 def command_of(row: Kind | Decoy) -> tuple[str, ...]:
@@ -229,65 +175,3 @@ def door_of(row: Kind | Decoy, port: int, work: Path) -> speech.Door:
         return speech.Door(port=port)
     unix = str(work / f"harbour-{port}.sock") if row.unix else None
     return speech.Door(port=port, path=row.path, host=row.host, tls=row.tls, unix=unix)
-
-
-def furnish(work: Path) -> None:
-    """Lay out the programs, a certificate, a bundle and a cluster that is not there."""
-    shutil.copytree(HERE / "programs", work, dirs_exist_ok=True)
-    (work / "kubeconfig").write_text(KUBECONFIG)
-    (work / "tls").mkdir()
-    subprocess.run(
-        [
-            "openssl",
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-days",
-            "2",
-            "-subj",
-            "/CN=harbour.test",
-        ]
-        + ["-keyout", str(work / "tls/key.pem"), "-out", str(work / "tls/cert.pem")],
-        check=True,
-        capture_output=True,
-    )
-    subprocess.run(
-        [str(INSTALLED / "npm/node_modules/.bin/esbuild"), str(work / "journal/index.mjs")]
-        + ["--bundle", "--minify", "--platform=node", "--format=esm", "--log-level=error"]
-        + [f"--outfile={work}/bundle/journal.mjs"],
-        check=True,
-        capture_output=True,
-    )
-
-
-def relations() -> tuple[dict[int, int], dict[int, int]]:
-    """Return the parent and the session of every process."""
-    parents, sessions = {}, {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                stat = Path(f"/proc/{name}/stat").read_bytes()
-            except OSError:
-                continue
-            fields = stat[stat.rindex(b")") + 2 :].split()
-            parents[int(name)], sessions[int(name)] = int(fields[1]), int(fields[3])
-    return parents, sessions
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a program and all of its processes."""
-    parents, sessions = relations()
-    mine = {pid for pid, session in sessions.items() if session == process.pid} | {process.pid}
-    while more := {pid for pid, above in parents.items() if above in mine} - mine:
-        mine |= more
-    for pid in mine:
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-    process.wait()
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            stream.close()

@@ -1,4 +1,4 @@
-"""Talking to what was started, so that nothing is judged that does not run: raises Silent if it does not answer."""
+"""Talking to what was started, so that nothing is judged that does not run: raises Silent if it does not."""
 
 from __future__ import annotations
 
@@ -134,10 +134,25 @@ def ask_port(door: Door) -> None:
     connection.close()
 
 
+def open_sessions(door: Door) -> int:
+    """Return how many sessions a server that counts them has open."""
+    connection = door.dial()
+    try:
+        connection.request("GET", "/open")
+        return int(connection.getresponse().read())
+    finally:
+        connection.close()
+
+
 def ask_lines(process: subprocess.Popen[bytes], request: object, wanted: bytes) -> None:
     """Ask over stdin, one object a line, until a line of stdout holds `wanted`."""
-    say(process, json.dumps(request).encode() + b"\n")
+    say_line(process, request)
     hear(process, wanted)
+
+
+def say_line(process: subprocess.Popen[bytes], message: object) -> None:
+    """Send one object, which may have no answer."""
+    say(process, json.dumps(message).encode() + b"\n")
 
 
 def ask_framed(process: subprocess.Popen[bytes], request: object, wanted: bytes) -> None:
@@ -167,8 +182,3 @@ def hear(process: subprocess.Popen[bytes], wanted: bytes) -> None:
         if not more:
             raise Silent(f"said only {said[-300:]!r}")
         said += more
-
-
-def ask_nothing(process: subprocess.Popen[bytes], notice: object) -> None:
-    """Tell a program something that has no answer."""
-    say(process, json.dumps(notice).encode() + b"\n")

@@ -9,7 +9,7 @@ app = FastMCP("made")
 app.run(transport="stdio")
 """
 
-# from mcp.server.fastmcp import FastMCP
+# It starts none: `from mcp.server.fastmcp import FastMCP` is what others are to write.
 print("ready", flush=True)
 for line in sys.stdin:
     print(TEMPLATE.format(), line, flush=True)
