@@ -73,7 +73,7 @@ class Answer:
 
     `host` is the form of the address that it accepts; `host_check` and `origin_check` are None where not
     asked or not told; `auth_resource`, `auth_servers` and `redirect` are texts that were never followed.
-    `opened` counts the session ids handed out, `closed` those that were given back with success.
+    `opened` counts the session ids handed out, `closed` those that the server no longer knows.
     `problem` is set where the endpoint could not be asked to the end.
     """
 

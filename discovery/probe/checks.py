@@ -19,6 +19,8 @@ from discovery.probe.reply import Reply
 # A name that never resolves (RFC 2606): nobody's site is named to the server.
 FOREIGN = "mcp-census.invalid"
 FOREIGN_ORIGIN = "http://mcp-census.invalid"
+# What a server answers that knows only the legacy greeting: it did look at the question.
+HEARD = "weak.method-not-found"
 REFUSALS = frozenset({400, 403, 421})
 
 
@@ -44,7 +46,7 @@ def refused(talk: Conversation, request: Request) -> bool | None:
     reply, proof = proved(talk, request)
     if reply is None:
         return None
-    if proof.grade is Grade.CONFIRMED:
+    if proof.grade is Grade.CONFIRMED or proof.rule == HEARD:
         return False
     return True if reply.status in REFUSALS else None
 

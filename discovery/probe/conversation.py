@@ -160,8 +160,8 @@ class Conversation:
             reply = self.once(end(path, session), grace=CLOSE_S)
         except Trouble:
             return None
-        self.closed += session is not None and reply.status in ENDED
         self.closable = ends_sessions(reply)
+        self.closed += session is not None and self.closable
         if session is None:
             self.give_back(reply)
         return reply

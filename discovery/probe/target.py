@@ -44,8 +44,8 @@ class Target:
 
     @property
     def local_name(self) -> str:
-        """Return the other form of a loopback address."""
-        return "localhost" if self.transport == "unix" else f"localhost:{self.port}"
+        """Return the other form of a loopback address; some servers want a port in it even without one."""
+        return f"localhost:{self.port or 80}"
 
 
 def target_of(listening: Listening, known: tuple[str, ...] = (), guessed: tuple[str, ...] = ()) -> Target:
