@@ -19,11 +19,13 @@ READS, WRITES = 0o400, 0o200
 class Held:
     """What one process holds that can lead to another one: pipes by descriptor, and sockets.
 
-    `sockets` are only those that were asked for, `count` is how many descriptors were looked at.
+    `sockets` are only those that were asked for, `connected` says whether there were any at all, `count` is
+    how many descriptors were looked at.
     """
 
     pipes: Mapping[int, int]
     sockets: frozenset[int]
+    connected: bool
     count: int
 
 
@@ -44,8 +46,10 @@ def read_held(pid: int, wanted: Collection[int], limit: int) -> Held | None:
     table = read_table(pid, limit)
     if table is None:
         return None
-    sockets = frozenset(number for _, number in inodes(table, SOCKET) if number in wanted)
-    return Held(pipes=dict(inodes(table, PIPE)), sockets=sockets, count=len(table))
+    numbers = [number for _, number in inodes(table, SOCKET)]
+    sockets = frozenset(number for number in numbers if number in wanted)
+    pipes = dict(inodes(table, PIPE))
+    return Held(pipes=pipes, sockets=sockets, connected=bool(numbers), count=len(table))
 
 
 def inodes(table: Mapping[int, str], kind: str) -> Iterator[tuple[int, int]]:

@@ -139,7 +139,14 @@ class LinuxMachine:
         if pid not in held:
             return None
         found = pipe_partners(pid, held, others) | pair_partners(pid, held, self.peers, others)
-        return frozenset(self.verified(found)) if self.is_same(pid) else None
+        if not self.is_same(pid) or (not found and held[pid].connected and not self.tells_pairs(pid)):
+            return None
+        return frozenset(self.verified(found))
+
+    def tells_pairs(self, pid: int) -> bool:
+        """Return whether the kernel told the socket pairs of the namespaces that a process's may be in."""
+        places = [self.sockets.get(network) for network in ("", self.processes()[pid].network)]
+        return all(sockets and sockets.peers is not None for sockets in places)
 
     def descriptors(self, pid: int) -> Mapping[int, str] | None:
         """Return what each descriptor is; None where it is hidden or the process has ended."""
