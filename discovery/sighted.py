@@ -16,9 +16,10 @@ from discovery.host.projects import local_path
 from discovery.identity.naming import name
 from discovery.model import PART, Confidence, Identity, Kind, Launch, Sighting, Surface
 from discovery.redact.keyed import Fingerprinter
-from discovery.redact.launch import redact_launch
+from discovery.redact.launch import redact_launch, shown_name
 from discovery.shapes.switches import project_of
 from discovery.targets import Row
+from discovery.unchecked import about_checks
 
 # The largest single-file servers bundled by esbuild and its like are a few megabytes.
 SCRIPT_BYTES = 8 * 1024 * 1024
@@ -63,7 +64,12 @@ def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
     kept = redact_launch(launch, search.keyed)
     project = project_folder(launch, search)
     identity = identify(launch, kept.ref, search, project)
-    facts = {**kept.facts, **about_file(found.source), **about_script(identity, launch, search, project)}
+    facts = {
+        **kept.facts,
+        **about_file(found.source),
+        **about_script(identity, launch, search, project),
+        **{name: shown_name(fact) for name, fact in about_checks(launch.env).items()},
+    }
     label = f"{row.client.id}/{row.location.id}"
     if label in IGNORED_BY_CLIENT:
         facts["effective"] = "no"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from discovery.identity.patterns import Pattern
 from discovery.model import Sighting
-from inventory.findings.argv import words
+from discovery.unchecked import state_of
+from inventory.findings.argv import base, words
 from inventory.findings.rule import Hit, Rule
 from inventory.model import Severity
 
@@ -30,16 +31,18 @@ CHECKS_OFF = Pattern(
     re.IGNORECASE | re.VERBOSE,
 )
 CHECKS_SET_OFF = Pattern(
-    r"--(?:tls-verify|ssl-verify|verify-ssl|verify-tls|verify-cert|strict-ssl|ssl-no-revoke-check)=(?:false|0|no|off)"
-    r"|(?:NODE_TLS_REJECT_UNAUTHORIZED|PYTHONHTTPSVERIFY)=[\"']?0[\"']?|GIT_SSL_NO_VERIFY=[\"']?(?:1|true)[\"']?",
+    r"--(?:tls-verify|ssl-verify|verify-ssl|verify-tls|verify-cert|strict-ssl|ssl-no-revoke-check)=(?:false|0|no|off)",
     re.IGNORECASE,
 )
+# curl's short form of --insecure, alone or among letters that take no value (curl 8, man page).
+CURL = Pattern(r"-[#afgijlnpqsvBGIJLMNOS0-46]*k[#afgijklnpqsvBGIJLMNOS0-46]*")
 # An option that takes the host whose certificate is not checked (pip, uv).
 UNCHECKED_HOST = frozenset({"--trusted-host", "--allow-insecure-host"})
+COMMAND_ENDS = frozenset("|;&")
 INDEX = frozenset({"--index-url", "--default-index", "--extra-index-url", "--index", "--registry", "-i"})
 OFF = frozenset({"false", "0", "no", "off"})
-# Its only effect is to switch the check off, but the value (0 or not) is not kept: hence LOW.
-MAY_SWITCH_OFF = "NODE_TLS_REJECT_UNAUTHORIZED"
+# What a variable says, and how bad that is: where it is filled in at the start, nobody can say.
+BY_STATE: Mapping[str | None, Severity | None] = {"off": None, "unknown": Severity.LOW}
 
 
 def look_for_plain_http(sighting: Sighting) -> Iterator[Hit]:
@@ -89,18 +92,22 @@ def address_of(host: str) -> IPv4Address | IPv6Address | None:
 def look_for_checks_off(sighting: Sighting) -> Iterator[Hit]:
     """Yield switches and variables by which certificates are not checked."""
     given = words(sighting)
+    curl = False
     for word, behind in pairwise((*given, "")):
-        if switches_off(word, behind):
+        curl = base(word) == "curl" or (curl and not set(word) & COMMAND_ENDS)
+        if switches_off(word, behind) or (curl and CURL.fullmatch(word)):
             yield Hit(evidence={"args": word})
-    if sighting.facts.get("tls") == "off":
-        yield Hit(evidence={"tls": "off"})
-    elif MAY_SWITCH_OFF in sighting.env_names:
-        yield Hit(evidence={"env": MAY_SWITCH_OFF}, severity=Severity.LOW)
+    state = sighting.facts.get("tls")
+    if state in BY_STATE:
+        told = sighting.facts.get("tls_by")
+        yield Hit(evidence={"env": told} if told else {"tls": state or ""}, severity=BY_STATE[state])
 
 
 def switches_off(word: str, behind: str) -> bool:
     """Return whether `word`, with the word behind it as its value, has certificates not checked."""
-    name, _, value = word.partition("=")
+    name, equals, value = word.partition("=")
+    if equals and state_of(name, value) == "off":
+        return True
     if CHECKS_OFF.fullmatch(name):
         return value.lower() not in OFF and behind.lower() not in OFF
     if name in UNCHECKED_HOST:
