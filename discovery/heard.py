@@ -142,7 +142,7 @@ def told_facts(answer: Answer) -> Iterator[tuple[str, str]]:
         "proof": answer.rule if answer.grade in PROVEN else "",
         "detail": answer.detail,
         "path": scrub(answer.path or ""),
-        "era": answer.era or "",
+        "era": answer.era.value if answer.era is not None else "",
         "framing": "" if answer.framing == "http" else answer.framing,
         "protocol_versions": ",".join(told.protocol_versions),
         "server_name": told.name or "",
@@ -162,7 +162,7 @@ def secured_facts(answer: Answer) -> Iterator[tuple[str, str]]:
     """Give who is let in, and what the transport shows."""
     tls = answer.tls
     values = {
-        "auth": answer.auth or "",
+        "auth": answer.auth.value if answer.auth is not None else "",
         "auth_resource": answer.auth_resource or "",
         "auth_servers": ",".join(answer.auth_servers),
         "redirect": answer.redirect or "",

@@ -1,4 +1,4 @@
-"""The finder of servers that listen: every socket of a running server, asked what it is, here and only here."""
+"""The finder of servers that listen: every socket of a running server, asked what it is."""
 
 from __future__ import annotations
 
@@ -156,6 +156,7 @@ class ListenerFinder:
             stamp=socket.stamp,
             before=self.memory.get(source_of(socket.listening)),
             candidate=running is not None,
+            holder=str(socket.holder.pid) if socket.holder is not None else "",
         )
 
     def heard(self, socket: Socket, answer: Answer | None, now: datetime) -> Heard:

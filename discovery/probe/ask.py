@@ -46,7 +46,7 @@ def answered(talk: Conversation, stamp: str, before: Remembered | None) -> Answe
     same = before if before is not None and before.stamp == stamp else None
     if before is not None and before.answer.grade is Grade.CONFIRMED:
         recall(talk, before.answer)
-    ladder = Ladder(talk, before if before is not None and before.answer.path else None)
+    ladder = Ladder(talk, before if before is not None and before.answer.path else None, stamp)
     answer = ladder.climb()
     if speaks_lines(talk, ladder, answer):
         in_line = in_lines(talk)

@@ -83,10 +83,11 @@ def both(path: str) -> tuple[Step, Step]:
 class Ladder:
     """One climb: what was seen on the way, in case no proof comes."""
 
-    def __init__(self, talk: Conversation, before: Remembered | None) -> None:
-        """Begin at the bottom; `before` must be of this very endpoint."""
+    def __init__(self, talk: Conversation, before: Remembered | None, stamp: str) -> None:
+        """Begin at the bottom; `before` is believed only of the process that `stamp` names."""
         self.talk = talk
         self.before = before
+        self.same = before.answer if before is not None and before.stamp == stamp else None
         self.greeted = 0
         self.silent = 0
         self.weak: Answer | None = None
@@ -144,6 +145,8 @@ class Ladder:
         match proof.grade:
             case Grade.CONFIRMED:
                 return self.confirmed(reply, proof)
+            case Grade.AUTH if self.is_as_before(reply, Grade.AUTH):
+                return self.same
             case Grade.AUTH:
                 return behind_auth(self.talk, reply)
             case Grade.MALFORMED:
@@ -151,10 +154,17 @@ class Ladder:
             case Grade.WEAK if proof.later:
                 self.later = self.later or reply.request.path
                 self.note(reply, proof)
+            case Grade.WEAK if self.is_as_before(reply, Grade.CONFIRMED):
+                return self.same  # it needed an `initialize`, which it need not hear twice
             case Grade.WEAK:
                 self.note(reply, proof)
                 return self.greet(reply.request.path)
         return None
+
+    def is_as_before(self, reply: Reply, grade: Grade) -> bool:
+        """Return whether this very process already proved itself on this path."""
+        same = self.same
+        return same is not None and same.path == reply.request.path and same.grade is grade
 
     def note(self, reply: Reply, proof: Proof) -> None:
         """Keep the first hint."""
@@ -190,8 +200,8 @@ class Ladder:
 
     def known(self, path: str) -> bool:
         """Return whether this server has introduced itself before."""
-        before = self.before
-        return before is not None and before.answer.path == path and before.answer.told.name is not None
+        same = self.same
+        return same is not None and same.path == path and same.told.name is not None
 
     def introduced(self, path: str, proof: Proof) -> Told:
         """Return what a legacy server says of itself, nothing if its session could not be ended."""

@@ -16,19 +16,23 @@ from discovery.probe.limits import PASS_S, WORKERS
 from discovery.probe.reader import Deadline
 from discovery.probe.target import Target
 
-# A honeypot fleet gives the same name everywhere; nobody runs the same server on four ports.
+# A honeypot gives the same name everywhere; no program serves the same thing on four ports of its own.
 DECOY_PORTS = 4
 NOT_REACHED = Answer(grade=Grade.SILENT, detail="the time for all endpoints was up", problem=Reason.TIMED_OUT)
 
 
 @frozen
 class Question:
-    """One endpoint to ask, what is remembered of it, and whether a server is known to hold it."""
+    """One endpoint to ask, what is remembered of it, and whether a server is known to hold it.
+
+    `holder` names the process behind it, empty where that is hidden.
+    """
 
     target: Target
     stamp: str = ""
     before: Remembered | None = None
     candidate: bool = True
+    holder: str = ""
 
 
 def ask_many(
@@ -79,8 +83,8 @@ def grouped(questions: Sequence[Question]) -> Iterable[tuple[int, ...]]:
 
 
 def with_decoys(questions: Sequence[Question], answers: Sequence[Answer]) -> tuple[Answer, ...]:
-    """Return `answers`, marked where one name and version is told on too many ports of one network."""
-    ports: dict[tuple[str, str, str], set[int]] = {}
+    """Return `answers`, marked where one process tells the same name and version on too many ports."""
+    ports: dict[tuple[str, ...], set[int]] = {}
     for question, answer in zip(questions, answers, strict=True):
         if answer.grade is Grade.CONFIRMED and answer.told.name and question.target.port is not None:
             ports.setdefault(claim(question, answer), set()).add(question.target.port)
@@ -90,6 +94,6 @@ def with_decoys(questions: Sequence[Question], answers: Sequence[Answer]) -> tup
     )
 
 
-def claim(question: Question, answer: Answer) -> tuple[str, str, str]:
-    """Return who an endpoint says it is, and where."""
-    return question.target.network, answer.told.name or "", answer.told.version or ""
+def claim(question: Question, answer: Answer) -> tuple[str, ...]:
+    """Return who an endpoint says it is, and who says so."""
+    return question.target.network, question.holder, answer.told.name or "", answer.told.version or ""
