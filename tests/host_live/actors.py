@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import IO, TypeVar
 
 import pytest
@@ -34,6 +35,7 @@ class Stage:
         quiet: dict[str, object] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
         actor: subprocess.Popen[bytes] = subprocess.Popen(command, **{**quiet, **options})  # type: ignore[call-overload]
         self.actors.append(actor)
+        until_executed(actor.pid)
         return actor
 
     def python(self, code: str, *args: str, **options: object) -> tuple[subprocess.Popen[bytes], list[str]]:
@@ -52,6 +54,19 @@ class Stage:
                 if stream:
                     stream.close()
             actor.wait()
+
+
+def until_executed(pid: int) -> None:
+    """Return when a new program's arguments and environment are in place, or it has ended already.
+
+    The kernel wakes us before it has copied them; the start of the stack (proc(5): field 28) is set after.
+    """
+    stat = Path(f"/proc/{pid}/stat")
+    while True:
+        fields = stat.read_text(errors="replace").rpartition(")")[2].split()
+        if fields[0] == "Z" or int(fields[25]):
+            return
+        os.sched_yield()
 
 
 def first_line(stream: IO[bytes]) -> str:
