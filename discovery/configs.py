@@ -21,6 +21,7 @@ from discovery.host.seek import Closed, Seeker
 from discovery.host.walk import Cut, walk
 from discovery.model import Gap, Launch, Looked, Reason, Sighting, Surface
 from discovery.noticed import Noticed
+from discovery.programs import Programs
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.text import printable, scrub
 from discovery.shapes.model import Folder, Toggle
@@ -84,6 +85,7 @@ class HomeSearch:
         self.door = Door([home.path])
         self.held: dict[str | None, list[Sighting]] = {}
         self.found = 0
+        self.programs = Programs()
         self.given: dict[str, list[Sighting]] = {}
 
     def find(self) -> Iterator[Result]:
@@ -178,6 +180,7 @@ class HomeSearch:
             keyed=self.finder.keyed,
             now=self.now,
             finder=self.finder.name,
+            programs=self.programs,
         )
         before = self.found
         noticed = self.finder.noticed

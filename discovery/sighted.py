@@ -8,21 +8,19 @@ from pathlib import Path
 
 from discovery.clients.model import Scope, Trust
 from discovery.declared import Declared
-from discovery.formats.errors import Unreadable
 from discovery.frozen import frozen
 from discovery.host.door import Door, Source
 from discovery.host.homes import Home, is_ours
 from discovery.host.projects import local_path
 from discovery.identity.naming import name
 from discovery.model import PART, Confidence, Identity, Kind, Launch, Sighting, Surface
+from discovery.programs import Programs, program_path
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.launch import redact_launch, shown_name
 from discovery.shapes.switches import project_of
 from discovery.targets import Row
 from discovery.unchecked import about_checks
 
-# The largest single-file servers bundled by esbuild and its like are a few megabytes.
-SCRIPT_BYTES = 8 * 1024 * 1024
 # What a launch that has neither command nor URL, only a reference, refers to. Packages that a server.json
 # names (cargo:, mcpb:, gem: ...) are not here: they are named as packages.
 REFERENCES = {
@@ -56,6 +54,7 @@ class Search:
     keyed: Fingerprinter
     now: datetime
     finder: str
+    programs: Programs
 
 
 def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
@@ -67,7 +66,7 @@ def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
     facts = {
         **kept.facts,
         **about_file(found.source),
-        **about_script(identity, launch, search, project),
+        **about_program(identity, launch, search, project),
         **{name: shown_name(fact) for name, fact in about_checks(launch.env).items()},
     }
     label = f"{row.client.id}/{row.location.id}"
@@ -197,9 +196,9 @@ def account(uid: int) -> str:
         return str(uid)
 
 
-def about_script(identity: Identity, launch: Launch, search: Search, project: Path | None) -> dict[str, str]:
-    """Return permission bits and content hash of a local server script, if it can be read."""
-    path = script_path(identity, launch, search, project)
+def about_program(identity: Identity, launch: Launch, search: Search, project: Path | None) -> dict[str, str]:
+    """Return who may change the program that a launch names by its path, and what is in it."""
+    path = program_path(identity, launch, search.home, project)
     if path is None:
         return {}
     roots = [search.home.path]
@@ -207,20 +206,4 @@ def about_script(identity: Identity, launch: Launch, search: Search, project: Pa
         roots.append(search.home.machine)  # what its user may read by hand
     elif search.project is not None:
         roots.append(search.project)
-    try:
-        mode, content = Door(roots, SCRIPT_BYTES).digest(path)
-    except (Unreadable, FileNotFoundError):
-        return {}
-    facts = {"script_mode": None if mode is None else oct(mode), "sha256": content}
-    return {name: fact for name, fact in facts.items() if fact is not None}
-
-
-def script_path(identity: Identity, launch: Launch, search: Search, project: Path | None) -> Path | None:
-    """Return where the script of a local identity lies on this machine, None if its ref does not tell."""
-    if identity.kind is not Kind.LOCAL or not (identity.ref or "").startswith("file:"):
-        return None
-    text = (identity.ref or "").removeprefix("file:").partition("#")[0]
-    if absolute := local_path(text, search.home):
-        return absolute
-    base = local_path(launch.cwd, search.home) if launch.cwd else project
-    return base / text if base else None
+    return search.programs.facts(path, roots)

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from discovery.formats.errors import Unreadable
 from discovery.frozen import frozen
@@ -52,6 +53,14 @@ class Source:
     owner: int | None
 
 
+class Digest(NamedTuple):
+    """Permission bits (None on Windows), SHA-256 (None above the limit) and size of one file."""
+
+    mode: int | None
+    sha256: str | None
+    size: int
+
+
 class Door:
     """Opens files below `roots` and nowhere else, and remembers what it opened, in order."""
 
@@ -77,18 +86,18 @@ class Door:
         mode, owner = who_may_write(facts)
         return Source(path=path, data=data, mode=mode, owner=owner)
 
-    def digest(self, path: Path) -> tuple[int | None, str | None]:
-        """Return permission bits and SHA-256 of a file, no hash above the limit; raise as `read` does."""
+    def digest(self, path: Path) -> Digest:
+        """Return who may write a file, and its SHA-256, no hash above the limit; raise as `read` does."""
         with self.open(path) as (descriptor, facts):
             mode, _ = who_may_write(facts)
             if facts.st_size > self.limit:
-                return mode, None
+                return Digest(mode, None, facts.st_size)
             import hashlib  # loads OpenSSL, and few scans meet a script
 
             state = hashlib.sha256()
             for chunk in chunks_of(descriptor, CHUNK, self.limit):
                 state.update(chunk)
-        return mode, state.hexdigest()
+        return Digest(mode, state.hexdigest(), facts.st_size)
 
     def lend(self, path: Path) -> Path:
         """Return the real path for a reader that opens files itself; raise as `read` does."""

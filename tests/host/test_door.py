@@ -174,7 +174,7 @@ def test_a_digest_is_that_of_the_content(home: Path) -> None:
     path.write_bytes(b"x" * (2 * door_module.CHUNK + 1))
     path.chmod(0o755)
     expected = hashlib.sha256(b"x" * (2 * door_module.CHUNK + 1)).hexdigest()
-    assert Door([home]).digest(path) == (0o755, expected)
+    assert Door([home]).digest(path) == (0o755, expected, 2 * door_module.CHUNK + 1)
 
 
 def test_what_a_reader_opens_itself_is_resolved_and_remembered(home: Path, tmp_path: Path) -> None:
