@@ -1,7 +1,7 @@
-"""Sockets in another network namespace, made by a thread that enters it and then ends.
+"""Sockets in another network namespace, made by a thread that enters it, leaves it and ends.
 
-Only root may enter one. A thread that has entered is never used again, so none is left in a strange place;
-a socket belongs for good to the namespace it was made in, and can be used from anywhere.
+Only root may enter one. A socket belongs for good to the namespace it was made in, and can be used from
+anywhere; so nothing of ours stays in a strange place.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -89,8 +90,8 @@ def inside(pid: int, network: str, act: Callable[[], T]) -> T:
 
     def run() -> None:
         try:
-            enter(pid, network)
-            answers.append(act())
+            with entered(pid, network):
+                answers.append(act())
         except OSError as error:
             answers.append(error)
 
@@ -103,17 +104,31 @@ def inside(pid: int, network: str, act: Callable[[], T]) -> T:
     return answer
 
 
-def enter(pid: int, network: str) -> None:
-    """Move the calling thread into the namespace, for good; raise OSError."""
+@contextmanager
+def entered(pid: int, network: str) -> Iterator[None]:
+    """Have the calling thread in the namespace for a while; raise OSError where it cannot enter."""
+    home = os.open("/proc/thread-self/ns/net", os.O_RDONLY)
+    try:
+        there = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY)
+        try:
+            if os.fstat(there).st_ino != int(network):
+                raise FileNotFoundError("the process is in another namespace")
+            move(there)
+        finally:
+            os.close(there)
+        try:
+            yield
+        finally:
+            move(home)
+    finally:
+        os.close(home)
+
+
+def move(namespace: int) -> None:
+    """Move the calling thread into an open namespace; raise OSError."""
     import ctypes
 
-    descriptor = os.open(f"/proc/{pid}/ns/net", os.O_RDONLY)
-    try:
-        if os.fstat(descriptor).st_ino != int(network):
-            raise FileNotFoundError("the process is in another namespace")
-        library = ctypes.CDLL(None, use_errno=True)
-        if library.setns(descriptor, NEW_NETWORK) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number))
-    finally:
-        os.close(descriptor)
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.setns(namespace, NEW_NETWORK) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))

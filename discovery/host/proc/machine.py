@@ -134,10 +134,10 @@ class LinuxMachine:
 
     def partners(self, pid: int, among: Iterable[int] | None = None) -> frozenset[int] | None:
         """Return who holds the other ends of this process's pipes and socket pairs."""
-        others = sorted(self.processes() if among is None else set(among) & self.processes().keys())
-        held = self.held_by([pid, *others] if pid in self.processes() else ())
-        if pid not in held:
+        if pid not in self.processes() or not self.held_of(pid):
             return None
+        others = sorted(self.processes() if among is None else set(among) & self.processes().keys())
+        held = self.held_by({pid, *others})
         found = pipe_partners(pid, held, others) | pair_partners(pid, held, self.peers, others)
         if not self.is_same(pid) or (not found and held[pid].connected and not self.tells_pairs(pid)):
             return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ NO_MAGIC_LINKS, IN_ROOT = 0x02, 0x10  # include/uapi/linux/openat2.h
 # As many links as the kernel itself follows in one path.
 MAX_LINKS = 40
 MAX_PATH = 4096
+# Names that lead nowhere below.
+STAYS = frozenset({"", ".", ".."})
 PEEK = getattr(os, "O_PATH", 0) | getattr(os, "O_CLOEXEC", 0)
 FOLDER = PEEK | getattr(os, "O_DIRECTORY", 0)
 
@@ -69,10 +72,9 @@ def walked(root: int, path: str) -> int:
     try:
         while left:
             name = left.pop()
-            if name in {"", "."}:
-                continue
-            if name == "..":
-                if len(folders) > 1:
+            if name in STAYS:
+                expect_folder(folders[-1])
+                if name == ".." and len(folders) > 1:
                     os.close(folders.pop())
                 continue
             folders.append(os.open(name, PEEK | os.O_NOFOLLOW, dir_fd=folders[-1]))
@@ -92,6 +94,12 @@ def walked(root: int, path: str) -> int:
     finally:
         for folder in folders:
             os.close(folder)
+
+
+def expect_folder(descriptor: int) -> None:
+    """Raise OSError unless `descriptor` stands for a folder, as the kernel does where one is needed."""
+    if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
 
 
 def link_text(descriptor: int) -> str | None:
