@@ -44,8 +44,8 @@ def answered(talk: Conversation, stamp: str, before: Remembered | None) -> Answe
     if before is not None and before.answer.framing == "lines":
         return in_lines(talk)
     same = before if before is not None and before.stamp == stamp else None
-    if before is not None and before.answer.grade is Grade.CONFIRMED:
-        recall(talk, before.answer)
+    if same is not None:
+        recall(talk, same.answer)
     ladder = Ladder(talk, before if before is not None and before.answer.path else None, stamp)
     answer = ladder.climb()
     if speaks_lines(talk, ladder, answer):

@@ -24,6 +24,7 @@ from discovery.probe.strict_json import Value
 from discovery.probe.told import dates, told_by_discover, told_by_initialize
 
 SESSION = "mcp-session-id"
+WEB_SOCKET = "mcp"
 
 
 @frozen
@@ -52,7 +53,9 @@ def judged(reply: Reply) -> Proof:
         proof = of_message(message, reply)
         if proof is not None and proof.grade is Grade.CONFIRMED:
             return proof
-    return of_event(reply) or of_session(reply) or of_auth(reply) or hint(reply) or NOTHING
+    return (
+        of_upgrade(reply) or of_event(reply) or of_session(reply) or of_auth(reply) or hint(reply) or NOTHING
+    )
 
 
 def of_message(message: Mapping[str, Value], reply: Reply) -> Proof | None:
@@ -99,6 +102,14 @@ def supported(data: Value) -> Told:
     if not isinstance(versions, list) or not dates(versions):
         return Told()
     return Told(protocol_versions=tuple(sorted({str(each) for each in versions[:MAX_LIST]})))
+
+
+def of_upgrade(reply: Reply) -> Proof | None:
+    """Return the proof that agreeing to speak MCP over a WebSocket is."""
+    agreed = reply.head.first("sec-websocket-protocol")
+    if reply.status != 101 or agreed != WEB_SOCKET or reply.request.connection != "Upgrade":
+        return None
+    return Proof(grade=Grade.CONFIRMED, rule="upgrade.mcp")
 
 
 def of_event(reply: Reply) -> Proof | None:

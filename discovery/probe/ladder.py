@@ -199,9 +199,8 @@ class Ladder:
         )
 
     def known(self, path: str) -> bool:
-        """Return whether this server has introduced itself before."""
-        same = self.same
-        return same is not None and same.path == path and same.told.name is not None
+        """Return whether this very process was asked before who it is, and told or could not be asked."""
+        return self.same is not None and self.same.path == path
 
     def introduced(self, path: str, proof: Proof) -> Told:
         """Return what a legacy server says of itself, nothing if its session could not be ended."""

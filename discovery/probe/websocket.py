@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 
+from discovery.probe.judge import WEB_SOCKET
 from discovery.probe.messages import Request
-
-PROTOCOL = "mcp"
 
 
 def upgrade(path: str) -> Request:
@@ -17,6 +16,6 @@ def upgrade(path: str) -> Request:
         ("Upgrade", "websocket"),
         ("Sec-WebSocket-Version", "13"),
         ("Sec-WebSocket-Key", key),
-        ("Sec-WebSocket-Protocol", PROTOCOL),
+        ("Sec-WebSocket-Protocol", WEB_SOCKET),
     )
     return Request(method="GET", path=path, headers=headers, connection="Upgrade")
