@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from discovery.identity.purl import split_purl
 from discovery.model import Confidence, Identity, Sighting, Surface, digest
 from discovery.wire import to_json
-from inventory.model import Presence, Seen, Server
+from inventory.model import Join, Presence, Seen, Server
 from inventory.server_key import server_key
 
 PRESENCE: Mapping[Surface, Presence] = {
@@ -25,6 +27,14 @@ SURFACES = tuple(Surface)
 SURENESS = tuple(Confidence)
 
 
+class Part(NamedTuple):
+    """What one scope has of a server: its key, its sightings, and what was joined to make it one."""
+
+    key: str
+    seen: list[Seen]
+    joins: tuple[Join, ...]
+
+
 def correlate(seen: Iterable[Seen], scope_id: str) -> tuple[Server, ...]:
     """Return the servers that `seen` on one scope are sightings of, in an order of their own."""
     return gather((one, scope_id) for one in seen)
@@ -32,20 +42,79 @@ def correlate(seen: Iterable[Seen], scope_id: str) -> tuple[Server, ...]:
 
 def gather(seen: Iterable[tuple[Seen, str]]) -> tuple[Server, ...]:
     """Return the servers of several scopes; each sighting comes with the id of its own scope."""
-    groups: defaultdict[str, list[Seen]] = defaultdict(list)
+    scopes: defaultdict[str, defaultdict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
     for one, scope_id in seen:
-        groups[server_key(one.sighting, scope_id)].append(one)
-    servers = [server_of(key, group) for key, group in groups.items()]
+        scopes[scope_id][server_key(one.sighting, scope_id)].append(one)
+    parts: defaultdict[str, list[Part]] = defaultdict(list)
+    outer: defaultdict[str, set[str]] = defaultdict(set)
+    for groups in scopes.values():
+        here = list(joined(groups))
+        for part in here:
+            parts[part.key].append(part)
+        for key, above in gateways(here):
+            outer[key].add(above)
+    servers = [family(server_of(key, *together(found)), outer) for key, found in parts.items()]
     return tuple(sorted(servers, key=lambda server: (server.name.casefold(), server.name, server.id)))
 
 
-def server_of(key: str, group: Iterable[Seen]) -> Server:
+def joined(groups: Mapping[str, list[Seen]]) -> Iterator[Part]:
+    """Give the servers of one scope."""
+    taken: set[str] = set()
+    by_id = {digest(key): key for key in groups}
+    for key, joins in proven(groups).items():
+        keys = sorted({key, *(by_id[join.id] for join in joins)})
+        taken.update(keys)
+        yield Part(key, [one for each in keys for one in groups[each]], joins)
+    yield from (Part(key, group, ()) for key, group in groups.items() if key not in taken)
+
+
+def gateways(parts: Iterable[Part]) -> Iterator[tuple[str, str]]:
+    """Give the key of each server of one scope that a gateway started, and the gateway's."""
+    told = [(part.key, one.sighting) for part in parts for one in part.seen if one.gone is None]
+    running = [(key, it) for key, it in told if it.surface is Surface.PROCESS]
+    holders = {str(it.pid): key for key, it in sorted(running, key=lambda pair: pair[0])}
+    for key, it in running:
+        above = holders.get(it.facts.get("outer", ""), key)
+        if above != key:
+            yield key, above
+
+
+def family(server: Server, outer: Mapping[str, set[str]]) -> Server:
+    """Return `server` with the gateway that started it, and the servers that it started."""
+    above = sorted(map(digest, outer.get(server.key, ())))
+    below = sorted(digest(key) for key, keys in outer.items() if server.key in keys)
+    return replace(server, parent=above[0] if above else None, children=tuple(below)) if outer else server
+
+
+def proven(groups: Mapping[str, list[Seen]]) -> Mapping[str, tuple[Join, ...]]:
+    """Return which records of one scope are one server; configurations alone prove nothing."""
+    present = {
+        key: tuple(one.sighting for one in sorted(group, key=order) if one.gone is None)
+        for key, group in groups.items()
+    }
+    if all(it.surface is Surface.CONFIG for group in present.values() for it in group):
+        return {}
+    from inventory.joins.join import join  # a machine on which nothing runs needs none of it
+    from inventory.joins.nodes import Node
+
+    return join([Node(key, group) for key, group in present.items() if group])
+
+
+def together(parts: Iterable[Part]) -> tuple[list[Seen], tuple[Join, ...]]:
+    """Return the sightings and joins of a server of several scopes as one, each join once."""
+    found = list(parts)
+    joins = {repr(join): join for part in found for join in part.joins}
+    return [one for part in found for one in part.seen], tuple(joins[text] for text in sorted(joins))
+
+
+def server_of(key: str, group: Iterable[Seen], joins: tuple[Join, ...] = ()) -> Server:
     """Return the one server of a group; what is gone is kept, but says nothing about how it is now."""
     seen = tuple(sorted(group, key=order))
     live = [one.sighting for one in seen if one.gone is None]
     telling = live or [one.sighting for one in seen]
     labels = [sighting.name for sighting in telling if sighting.name]
-    identity = commonest_identity(telling)
+    elsewhere = {key for join in joins for key in join.sightings}
+    identity = commonest_identity([it for it in telling if it.key not in elsewhere] or telling)
     return Server(
         id=digest(key),
         key=key,
@@ -57,6 +126,7 @@ def server_of(key: str, group: Iterable[Seen]) -> Server:
         seen=seen,
         first_seen=min(one.first_seen for one in seen),
         last_seen=max(one.last_seen for one in seen),
+        joins=joins,
     )
 
 

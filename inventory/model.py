@@ -71,8 +71,26 @@ class Seen:
 
 
 @frozen
+class Join:
+    """Why what would be another record is part of a server: the rule, and what proves it.
+
+    `id` is the id it has where the proof is missing, `sightings` are the keys of what was seen of it. It
+    `points` where it only says where a server is to be found (an address, a label), not what it is.
+    """
+
+    rule: str
+    id: str
+    text: str
+    sightings: tuple[str, ...]
+    points: bool = False
+
+
+@frozen
 class Server:
-    """One server: every sighting of one identity, whatever it was called. `key` is what was compared."""
+    """One server: every sighting of one identity, whatever it was called. `key` is what was compared.
+
+    `parent` is the id of the gateway that started it, `children` are the ids of those it started.
+    """
 
     id: str
     key: str
@@ -84,6 +102,9 @@ class Server:
     seen: tuple[Seen, ...]
     first_seen: datetime
     last_seen: datetime
+    joins: tuple[Join, ...] = ()
+    parent: str | None = None
+    children: tuple[str, ...] = ()
 
 
 @frozen

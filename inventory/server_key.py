@@ -38,6 +38,9 @@ def server_id(sighting: Sighting, scope_id: str) -> str:
 def server_key(sighting: Sighting, scope_id: str) -> str:
     """Return what is compared to tell servers apart: equal keys are one server."""
     identity = sighting.identity
+    if sighting.surface is Surface.LOG and identity.kind is Kind.UNRESOLVED:
+        # All that a log may tell is a label: whose it is, and in which home, keeps two of them apart.
+        return key_of("log", scope_id, sighting.client or "", sighting.root, sighting.name or sighting.source)
     if len(identity.ref or "") >= WHOLE_REF:
         return key_of(identity.kind, scope_id, sighting.key, identity.ref or "")
     # An entry with a command and a URL: which of them is started differs by client, so neither alone is it.

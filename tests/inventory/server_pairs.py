@@ -363,6 +363,7 @@ TWO: dict[str, tuple[Sighting, Sighting]] = {
     "two unknown listeners": (
         replace(
             process("x"),
+            pid=None,
             command=None,
             args=(),
             source="tcp:127.0.0.1:1",
@@ -371,6 +372,7 @@ TWO: dict[str, tuple[Sighting, Sighting]] = {
         ),
         replace(
             process("x"),
+            pid=None,
             command=None,
             args=(),
             source="tcp:127.0.0.1:2",

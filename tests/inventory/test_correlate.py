@@ -220,6 +220,8 @@ ODD = st.builds(
 def test_no_sighting_is_too_odd_to_be_a_server(sighting: Sighting) -> None:
     (server,) = correlate([seen(sighting)], HOST)
     assert server.key.isascii()
+    if (sighting.surface, sighting.identity.kind) == (Surface.LOG, Kind.UNRESOLVED):
+        return  # a label is all that such a log tells
     assert correlate([seen(replace(sighting, name="other"))], HOST)[0].id == server.id
 
 
