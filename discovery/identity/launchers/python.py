@@ -59,7 +59,7 @@ def name_uv(call: Call) -> Step:
     """Return what `uv run`, `uv tool run` or `uvx` as `uv x` runs."""
     before = scan(unfused(call.args), UV)
     words = before.words
-    if words[:2] == ("tool", "run") or words[:1] == ("x",):
+    if words[:2] in (("tool", "run"), ("tool", "uvx")) or words[:1] == ("x",):  # `uvx` becomes `uv tool uvx`
         after = scan(words[2:] if words[0] == "tool" else words[1:], UV)
         return run_tool(call, joined(before, after))
     if words[:1] == ("run",):

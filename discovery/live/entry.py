@@ -1,0 +1,132 @@
+"""What a process runs: a script under a runtime, a module, code on the command line, or its own program.
+
+What the kernel tells (the executable) decides which runtime it is; the arguments, which are claims, only
+say what that runtime was given.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from posixpath import basename
+
+from discovery.frozen import frozen
+from discovery.host.running import Process
+from discovery.identity.flags import Flags, scan
+from discovery.identity.launchers.javascript_tables import BUN, BUNX, DENO, EVAL, NODE
+from discovery.identity.launchers.python import PYTHONS
+from discovery.identity.launchers.python_tables import PYTHON
+from discovery.identity.programs import launcher_name
+
+
+class Runtime(StrEnum):
+    """What executes the program."""
+
+    NODE = "node"
+    DENO = "deno"
+    BUN = "bun"
+    PYTHON = "python"
+    JAVA = "java"
+    DOTNET = "dotnet"
+    NATIVE = "native"
+
+
+NAMED = {
+    **dict.fromkeys(("node", "nodejs", "electron"), Runtime.NODE),
+    "bun": Runtime.BUN,
+    "bunx": Runtime.BUN,
+    "deno": Runtime.DENO,
+    "java": Runtime.JAVA,
+    "javaw": Runtime.JAVA,
+    "dotnet": Runtime.DOTNET,
+}
+JAVASCRIPT = frozenset({Runtime.NODE, Runtime.BUN, Runtime.DENO})
+# What editors run under the Node.js that is built into them.
+SOURCES = (".js", ".mjs", ".cjs", ".ts", ".mts")
+FLAGS: dict[Runtime, Flags] = {Runtime.NODE: NODE, Runtime.BUN: BUN, Runtime.DENO: DENO}
+VERBS = {Runtime.BUN: ("run", "x", "exec"), Runtime.DENO: ("run", "serve", "x")}
+
+
+@frozen
+class Entry:
+    """One program as it was started: of `script`, `module` and `code` at most one is set.
+
+    `args` are what the program itself was given. `lost` says that the arguments were overwritten by a title.
+    """
+
+    runtime: Runtime
+    script: str | None = None
+    module: str | None = None
+    code: str | None = None
+    args: tuple[str, ...] = ()
+    lost: bool = False
+
+
+def entry_of(process: Process) -> Entry:
+    """Return what `process` runs."""
+    runtime = runtime_of(process)
+    args = process.args[1:]
+    if is_title(process):
+        return Entry(runtime=runtime, lost=True)
+    if runtime is Runtime.PYTHON:
+        return of_python(args)
+    if runtime in JAVASCRIPT:
+        return of_javascript(runtime, args)
+    if runtime is Runtime.NATIVE and args and args[0].lower().endswith(SOURCES) and is_editor(process):
+        return Entry(runtime=Runtime.NODE, script=args[0], args=args[1:])
+    return Entry(runtime=runtime, args=args)
+
+
+def runtime_of(process: Process) -> Runtime:
+    """Return which runtime the process's executable is; of a hidden one, what its first argument claims."""
+    program = process.exe or (process.args[0] if process.args else process.name)
+    name = launcher_name(program.rpartition(" ")[2] if process.exe is None and " " in program else program)
+    if PYTHONS.fullmatch(name):
+        return Runtime.PYTHON
+    return NAMED.get(name, Runtime.NATIVE)
+
+
+def is_title(process: Process) -> bool:
+    """Return whether the arguments are gone: node programs may write a title over them."""
+    args = process.args
+    return (len(args) > 1 and not any(args[1:])) or (len(args) == 1 and " " in args[0])
+
+
+def is_editor(process: Process) -> bool:
+    """Return whether a program that is given a script may be an editor that runs it in itself."""
+    return process.exe is None or "/" in process.exe or "\\" in process.exe
+
+
+def of_python(args: tuple[str, ...]) -> Entry:
+    """Return what an interpreter was given."""
+    scanned = scan(args, PYTHON)
+    mode, value = scanned.options[-1] if scanned.options else ("", None)
+    if mode == "-m" and value:
+        return Entry(runtime=Runtime.PYTHON, module=value, args=scanned.words)
+    if mode == "-c" and value is not None:
+        return Entry(runtime=Runtime.PYTHON, code=value, args=scanned.words)
+    script = scanned.words[0] if scanned.words and scanned.words[0] != "-" else None
+    return Entry(runtime=Runtime.PYTHON, script=script, args=scanned.words[1:])
+
+
+def of_javascript(runtime: Runtime, args: tuple[str, ...]) -> Entry:
+    """Return what node, bun or deno was given."""
+    flags = FLAGS[runtime]
+    scanned = scan(args, flags)
+    words = scanned.words
+    if words[:1] and words[0] in VERBS.get(runtime, ()):
+        after = scan(words[1:], BUNX if words[0] == "x" else flags)
+        words, scanned = after.words, scanned._replace(options=(*scanned.options, *after.options))
+    code = scanned.last(*EVAL)
+    if code is not None:
+        return Entry(runtime=runtime, code=code, args=words)
+    return Entry(runtime=runtime, script=words[0] if words else None, args=words[1:])
+
+
+def is_launcher_script(script: str) -> bool:
+    """Return whether a script is npm's or a relative's own: what it starts runs in another process."""
+    return basename(script.replace("\\", "/")) in OWN_SCRIPTS
+
+
+OWN_SCRIPTS = frozenset(
+    {"npx", "npm", "npx-cli.js", "npm-cli.js", "pnpm", "pnpx", "pnpm.cjs", "yarn", "yarn.js", "corepack"}
+)

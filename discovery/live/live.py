@@ -1,0 +1,282 @@
+"""The servers that run on one machine, found in two passes: cheap facts of all, evidence of the likely."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from discovery.host.running import Listening, Machine, Process
+from discovery.identity.naming import name
+from discovery.identity.programs import launcher_name
+from discovery.live.chains import Chain, Forest, by_pid, channels, is_worker
+from discovery.live.contents import Memory
+from discovery.live.entry import JAVASCRIPT, Runtime, entry_of, runtime_of
+from discovery.live.examine import CONTAINERS, Examiner, Found
+from discovery.live.identify import identify, of_line
+from discovery.live.known import LAUNCHERS, SHELLS, client_of, is_launcher
+from discovery.live.running import Channel, Evidence, Running
+from discovery.model import Identity
+from discovery.signals.roles import GATEWAY_PROGRAMS
+from discovery.signals.table import confidence, score, seen, what_it_is
+
+# What the system brings itself; of these only programs that say they are of MCP are looked into.
+SYSTEM = (
+    "/usr/bin/",
+    "/usr/sbin/",
+    "/bin/",
+    "/sbin/",
+    "/usr/lib/",
+    "/usr/libexec/",
+    "/lib/",
+    "/System/",
+    "/usr/lib64/",
+)
+WINDOWS_SYSTEM = "c:\\windows\\"
+RELAYED = frozenset({"gateway.known", "tooling.known"})
+MAX_TOLD = 10_000  # processes that are remembered from one look to the next
+
+
+class Live:
+    """What runs on a machine, looked at once; a `memory` shared by several saves reading files again."""
+
+    def __init__(
+        self, machine: Machine, *, memory: Memory | None = None, me: int | None = None, system: str = "linux"
+    ) -> None:
+        """Look at `machine`, which runs `system`; `me` is the process that looks, by default this one."""
+        self.machine = machine
+        self.memory = memory or Memory()
+        self.system = system
+        self.me = os.getpid() if me is None else me
+
+    def running(self) -> tuple[Running, ...]:
+        """Return every server that runs, by the pid of its topmost process."""
+        return self.all_running
+
+    def unjudged(self) -> Mapping[str, int]:
+        """Return by user how many programs might be servers, but may not be looked into."""
+        denied = (self.processes[pid] for pid, found in self.found.items() if is_closed(found))
+        return dict(sorted(Counter(process.user or "?" for process in denied).items()))
+
+    @cached_property
+    def processes(self) -> Mapping[int, Process]:
+        """All processes by pid."""
+        return self.machine.processes()
+
+    @cached_property
+    def listening(self) -> Mapping[int, tuple[Listening, ...]]:
+        """The listening sockets by who holds them."""
+        return by_pid(self.machine.listening())
+
+    @cached_property
+    def forest(self) -> Forest:
+        """The processes as trees."""
+        return Forest(self.machine, self.mine)
+
+    @cached_property
+    def mine(self) -> frozenset[int]:
+        """This process, and the launchers that started it."""
+        found = {self.me}
+        process = self.processes.get(self.me)
+        while process is not None:
+            process = self.processes.get(process.parent)
+            if process is None or process.pid in found or not is_launcher(process):
+                break
+            found.add(process.pid)
+        return frozenset(found)
+
+    @cached_property
+    def found(self) -> dict[int, Found]:
+        """What the likely processes turned out to be."""
+        examiner = Examiner(self.machine, self.memory)
+        alike: dict[object, Found] = {}
+        found: dict[int, Found] = {}
+        for pid, process in self.processes.items():
+            if self.is_likely(process):
+                found[pid] = self.examined(process, examiner, alike)
+        return found
+
+    def examined(self, process: Process, examiner: Examiner, alike: dict[object, Found]) -> Found:
+        """Return what `process` is, asked anew only where neither it nor one like it is known."""
+        key = (process.pid, process.started)
+        known = self.memory.told.get(key)
+        if isinstance(known, tuple) and known[0] == process.args and isinstance(known[1], Found):
+            return known[1]
+        kind = (process.exe, process.args, process.user, process.network, self.machine.cwd(process.pid))
+        same = None if process.deleted or len(process.args) < 2 else alike.get(kind)
+        found = same or examiner.examine(process)
+        alike[kind] = found
+        if not found.denied:
+            if len(self.memory.told) >= MAX_TOLD:
+                self.memory.told.clear()
+            self.memory.told[key] = (process.args, found)
+        return found
+
+    def is_likely(self, process: Process) -> bool:
+        """Return whether a process is worth looking into."""
+        if process.pid in self.mine or not (process.args or process.exe):
+            return False
+        if runtime_of(process) is not Runtime.NATIVE or entry_of(process).runtime in JAVASCRIPT:
+            return True
+        program = process.exe or process.args[0]
+        called = launcher_name(program)
+        if called in CONTAINERS or called in GATEWAY_PROGRAMS:
+            return len(process.args) > 1
+        if called in SHELLS or called in LAUNCHERS:
+            return False
+        if "mcp" in called or any("mcp" in arg.lower() for arg in process.args[:6]):
+            return True
+        if process.exe is None or program.startswith(SYSTEM) or program.lower().startswith(WINDOWS_SYSTEM):
+            return False
+        return process.pid in self.listening or self.has_channel(process)
+
+    def has_channel(self, process: Process) -> bool:
+        """Return whether an ancestor holds a channel to the process, or may."""
+        holders = self.forest.holders(process)
+        return holders is None or bool(holders)
+
+    @cached_property
+    def all_running(self) -> tuple[Running, ...]:
+        """What `running` returns."""
+        servers: list[Running] = []
+        taken: set[int] = set()
+        for process in self.deepest_first():
+            if process.pid in taken:
+                continue
+            server = self.server(process, taken)
+            if server is not None:
+                servers.append(server)
+                taken.update(server.pids)
+        return tuple(sorted(related(servers), key=lambda server: server.root.pid))
+
+    def deepest_first(self) -> list[Process]:
+        """Return the processes with evidence for them, children before their parents."""
+        told = [self.processes[pid] for pid, found in self.found.items() if what_it_is(found.evidence) > 0]
+        heights = {process.pid: sum(1 for _ in self.forest.above(process)) for process in told}
+        return sorted(
+            (process for process in told if not self.is_copy(process)),
+            key=lambda process: (-heights[process.pid], process.pid),
+        )
+
+    def is_copy(self, process: Process) -> bool:
+        """Return whether a process is a worker that its parent forked."""
+        parent = self.processes.get(process.parent)
+        return parent is not None and is_worker(process, parent) and parent.pid in self.found
+
+    def server(self, leaf: Process, taken: set[int]) -> Running | None:
+        """Return the server that ends in `leaf`, None if too little speaks for one."""
+        chain = self.forest.chain(leaf, lambda parent: parent.pid in taken or self.stands_alone(parent, leaf))
+        found = [self.found.get(member.pid) for member in chain.members]
+        pids = (*(member.pid for member in chain.members), *self.copies(chain))
+        rows = tuple(dict.fromkeys(row for pid in pids for row in self.listening.get(pid, ())))
+        ways = channels(chain.members, chain.owner, self.forest, rows)
+        client = self.client(chain)
+        evidence = (*speaking(found), *(each for _, each in ways))
+        if client is not None and Channel.STDIO in {way for way, _ in ways}:
+            evidence = (*evidence, seen("owner.client", client))
+        sure = confidence(evidence)
+        if sure is None:
+            return None
+        named = identify(chain.members, found, self.machine, self.system)
+        return Running(
+            identity=named.identity,
+            root=chain.root,
+            leaf=leaf,
+            pids=tuple(sorted(pids)),
+            evidence=evidence,
+            score=score(evidence),
+            confidence=sure,
+            channels=tuple(way for way, _ in ways),
+            listening=rows,
+            client=client,
+            owner=chain.owner,
+            launched=named.launched,
+            remote=self.remote(chain.root, evidence),
+            file=next((each.file for each in reversed(found) if each is not None and each.file), None),
+            built=next((each.built for each in reversed(found) if each is not None and each.built), None),
+        )
+
+    def stands_alone(self, parent: Process, leaf: Process) -> bool:
+        """Return whether `parent` is a server of its own and no launcher of `leaf`: a gateway, a tool."""
+        found = self.found.get(parent.pid)
+        return found is not None and bool(found.role)
+
+    def copies(self, chain: Chain) -> list[int]:
+        """Return the workers that processes of the chain forked."""
+        members = {member.pid for member in chain.members}
+        found: list[int] = []
+        for pid, process in self.processes.items():
+            parent = self.processes.get(process.parent)
+            if (
+                pid not in members
+                and parent is not None
+                and parent.pid in members
+                and is_worker(process, parent)
+            ):
+                found.append(pid)
+        return found
+
+    def client(self, chain: Chain) -> str | None:
+        """Return the catalogue's id of the program that owns a chain; several processes may be of it."""
+        owner = chain.owner
+        while owner is not None:
+            row = client_of(owner)
+            if row is not None:
+                return row.client
+            parent = self.processes.get(owner.parent)
+            owner = parent if parent is not None and parent.exe and parent.exe == owner.exe else None
+        return None
+
+    def remote(self, root: Process, evidence: Iterable[Evidence]) -> str | None:
+        """Return the URL of the remote server that a gateway leads to, as its command line has it."""
+        if not any(each.rule == "gateway.known" for each in evidence):
+            return None
+        found = of_line(root, self.machine, self.system)
+        return found.url
+
+
+def is_closed(found: Found) -> bool:
+    """Return whether a program could not be told because its files may not be read."""
+    return found.denied and what_it_is(found.evidence) <= 0 and bool(found.entry.script or found.entry.module)
+
+
+def speaking(found: Iterable[Found | None]) -> tuple[Evidence, ...]:
+    """Return the evidence of the process of a chain that says most of what it is."""
+    told = [each.evidence for each in found if each is not None]
+    best = max(reversed(told), key=what_it_is, default=())
+    rules = {each.rule for each in best}
+    others = [each for evidence in told for each in evidence if each.weight > 0 and each.rule not in rules]
+    return (*best, *{each.rule: each for each in others}.values())
+
+
+def related(servers: list[Running]) -> list[Running]:
+    """Return the servers with what started which: one that a gateway started is its inner one."""
+    leaves = {pid: server.leaf.pid for server in servers for pid in server.pids}
+    outer: dict[int, int] = {}
+    for server in servers:
+        above = server.owner.pid if server.owner is not None else server.root.parent
+        if above in leaves and leaves[above] != server.leaf.pid:
+            outer[server.leaf.pid] = leaves[above]
+    return [
+        replace(
+            server,
+            outer=outer.get(server.leaf.pid),
+            inner=tuple(sorted(leaf for leaf, gateway in outer.items() if gateway == server.leaf.pid)),
+        )
+        for server in servers
+    ]
+
+
+def role_of(server: Running) -> str | None:
+    """Return what a server is beside one: a gateway to others, or a tool that tries them."""
+    rules = {each.rule for each in server.evidence}
+    if "tooling.known" in rules:
+        return "tooling"
+    return "gateway" if server.inner or rules & RELAYED else None
+
+
+def remote_of(server: Running) -> Identity | None:
+    """Return the identity of the remote server that a gateway leads to."""
+    return name(command=None, url=server.remote) if server.remote else None

@@ -1,0 +1,15 @@
+"""Names: `mcp` as a word of a package's name. Weak, and never asked of a command line or a folder."""
+
+from __future__ import annotations
+
+from discovery.identity.patterns import Pattern
+
+WORD = Pattern(r"(?:^|[-_/@.])mcp(?:[-_.0-9]|$|server)")
+# Other things that are called MCP: the Minecraft Coder Pack, GPIO and CAN controllers of Microchip.
+OTHERS = Pattern(r"mcp(?:23\d|25\d|3\d{3}|4\d{3}|79|96|98)|minecraft|forge")
+
+
+def names_mcp(name: str) -> bool:
+    """Return whether `mcp` is a word of the package name `name`."""
+    lower = name.lower()
+    return WORD.search(lower) is not None and OTHERS.search(lower) is None
