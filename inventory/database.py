@@ -1,4 +1,4 @@
-"""The file of the inventory: opened private, at this version's revision, with errors that say what to do.
+"""The file of the inventory: kept private, its connections and transactions, errors that say what to do.
 
 Standard library only, and `sqlite3` at first use: a scan pays for what it needs.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,27 +27,6 @@ PRIVATE_FOLDER = 0o700
 
 class InventoryError(Exception):
     """The inventory cannot be used: which file, why, and what to do."""
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Give a connection to the inventory at `path`, made or brought to this version's revision if need be.
-
-    Raises InventoryError for whatever the file, the disk or another process does to it.
-    """
-    with told(path):
-        make_private(path)
-        with closing(connect(path)) as connection:
-            known = revision(connection, path)
-            # Only now that the file is known to be ours: this changes it. A reader never waits for a writer.
-            connection.execute("PRAGMA journal_mode = WAL").close()
-            if known is None:
-                known = make_tables(connection, path)
-            if known != HEAD:
-                from inventory.migrations.upgrade import upgrade
-
-                upgrade(path)
-            yield connection
 
 
 def exists(path: Path) -> bool:
@@ -106,18 +85,6 @@ def make_private(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
     except FileExistsError:
         regular(path)
-
-
-def make_tables(connection: sqlite3.Connection, path: Path) -> str:
-    """Make the newest tables in an empty file, unless another process just did; return their revision."""
-    from inventory.new_tables import STATEMENTS
-
-    with transaction(connection):
-        known = revision(connection, path)
-        if known is None:
-            for statement in STATEMENTS:
-                connection.execute(statement)
-    return HEAD if known is None else known
 
 
 def revision(connection: sqlite3.Connection, path: Path) -> str | None:

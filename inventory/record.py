@@ -14,9 +14,10 @@ from discovery.frozen import frozen
 from discovery.model import Surface, Sweep, digest
 from discovery.wire import to_json
 from inventory.changes import Change
-from inventory.database import exists, opened, transaction
+from inventory.database import exists, transaction
 from inventory.diff import ground, looks_after, spans, steps, wanted
 from inventory.model import Seen
+from inventory.opening import opened
 from inventory.rows import Arrival, Damaged, Look, Row, Span, arrivals, as_text, as_value, bare, seen, to_ms
 
 if TYPE_CHECKING:

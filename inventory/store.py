@@ -16,9 +16,10 @@ from discovery.frozen import frozen
 from discovery.wire import WireError
 from inventory.changes import Change
 from inventory.correlate import gather
-from inventory.database import DAMAGED, HEAD, InventoryError, advice, exists, opened
+from inventory.database import DAMAGED, HEAD, InventoryError, advice, exists
 from inventory.engine import engine_of
 from inventory.model import Seen, Server
+from inventory.opening import opened
 from inventory.past import Decided, Host, Swept, change_of, decided_of, host_of, swept_of
 from inventory.rows import Damaged, Row, seen, to_ms
 from inventory.tables import CoverageRow, DetailRow, EventRow, HostRow, SightingRow, SweepRow, VerdictRow

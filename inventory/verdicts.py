@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from discovery.model import digest
 from discovery.wire import to_json
 from inventory.changes import Change, Happened
-from inventory.database import opened, transaction
+from inventory.database import transaction
 from inventory.model import Judged, Judgement
+from inventory.opening import opened
 from inventory.record import write_events
 from inventory.rows import as_text, from_ms, to_ms
 

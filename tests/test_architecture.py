@@ -64,6 +64,23 @@ def imports(path: Path) -> Iterator[str]:
             yield node.module or ""
 
 
+def modules(path: Path) -> set[str]:
+    """Return every module that the file imports when it runs, `from room import module` spelt out."""
+    found: set[str] = set()
+    pending: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            pending += node.orelse
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+        pending += ast.iter_child_nodes(node)
+    return found
+
+
 def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -76,6 +93,15 @@ def test_imports_go_downhill_only() -> None:
         if (top := name.split(".")[0]) in FORBIDDEN[path.relative_to(ROOT).parts[0]]
     }
     assert uphill <= DOORS
+
+
+def test_no_import_leads_back_to_where_it_came_from() -> None:
+    """Those inside functions count too; only those for the type checker alone never run."""
+    files = {relative(path).removesuffix(".py").replace("/", "."): path for path in sources()}
+    onward = {name: modules(path) & files.keys() for name, path in files.items()}
+    while leaves := {name for name, others in onward.items() if not others}:
+        onward = {name: others - leaves for name, others in onward.items() if name not in leaves}
+    assert onward == {}
 
 
 def test_every_heavy_package_has_one_owner() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from discovery.model import Status, Sweep
-from inventory.database import opened
+from inventory.opening import opened
 from inventory.record import record, remember
 from tests.inventory.store.sweeps import HOME, HOST, PROJECT, at, gap, sighting, sweep
 
