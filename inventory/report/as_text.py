@@ -38,6 +38,7 @@ MAX_GAPS = 8
 SELF_EXPLAINING = frozenset({Verdict.UNREGISTERED, Verdict.APPROVED})
 # Nearly every server has one; the summary counts them and `explain` shows them.
 QUIET = frozenset({Severity.LOW, Severity.INFO})
+WHY = "why"
 BEGIN = "No registry is set up, so nothing can be approved. Begin with: mcp-census registry init"
 
 
@@ -65,7 +66,9 @@ def labels(judged: Judged) -> Iterator[str]:
     """Give all that may stand in the middle column for one server."""
     yield label(judged)
     if not is_brief(judged):
+        yield WHY
         yield from (seen_by(seen.sighting) for seen in judged.server.seen)
+        yield from (finding.severity.value for finding in loud(judged.findings)[:MAX_FINDINGS])
 
 
 def server_blocks(view: View, page: Page) -> Iterator[list[str]]:
@@ -102,7 +105,7 @@ def reasons(judged: Judged, page: Page) -> Iterator[str]:
     """Give why the verdict was given, unless its name says it."""
     if judged.judgement.verdict not in SELF_EXPLAINING:
         for evidence in judged.judgement.evidence[:MAX_EVIDENCE]:
-            yield from page.more("why", clean(evidence.text))
+            yield from page.more(WHY, clean(evidence.text))
 
 
 def places(judged: Judged, view: View, page: Page) -> Iterator[str]:

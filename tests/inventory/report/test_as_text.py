@@ -52,6 +52,16 @@ def test_a_machine_with_something_of_everything() -> None:
     assert render(sample.whole(), TERMINAL) == WHOLE
 
 
+@pytest.mark.parametrize("severity", Severity)
+def test_where_all_names_are_short_no_label_is_cut(severity: Severity) -> None:
+    place = sample.seen(sample.sighting(sample.npm("x", "1.0.0"), "x", client="zed"))
+    wrong = replace(sample.SECRET, severity=severity)
+    said = render(sample.view(sample.judged(Verdict.UNREGISTERED, place, findings=(wrong,))), PIPE)
+    assert "…" not in said
+    told = any(line.split()[:1] == [severity.value] for line in said.splitlines())
+    assert told is (severity not in {Severity.LOW, Severity.INFO})
+
+
 def test_without_a_registry_one_line_says_how_to_begin() -> None:
     said = render(sample.without_registry(), PIPE)
     assert said.endswith(
