@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FINDER = "machine"
 # What names a server stands at the start of its arguments.
 MAX_ARGS = 64 * 1024
-FACTS = ["pid", "ppid", "create_time", "name", "cmdline", "exe", "username"]
+FACTS = ["pid", "ppid", "create_time", "name", "cmdline", "username"]
 # Transport, address and port.
 Bound = tuple[str, str, int | None]
 
@@ -57,7 +57,8 @@ class PortableMachine:
         """What `processes` returns; counts whose arguments are hidden."""
         import psutil
 
-        told = (process_of(one.info) for one in psutil.process_iter(FACTS, ad_value=None))
+        every = psutil.process_iter(FACTS, ad_value=None)
+        told = (process_of({**one.info, "exe": program(one)}) for one in every)
         found: dict[int, Process] = {}
         for process, hidden in (pair for pair in told if pair):
             found[process.pid] = process
@@ -178,6 +179,20 @@ class PortableMachine:
             yield gap(Surface.LISTENER, user, "the sockets of this user's processes are hidden")
 
 
+def program(process: psutil.Process) -> str | None:
+    """Return the path of the program as the system tells it; None where it does not.
+
+    psutil's own `exe` then takes the first argument instead, which is only a claim.
+    """
+    import psutil
+
+    try:
+        told = process._proc.exe()  # type: ignore[attr-defined]  # psutil's own, without the guess
+    except (psutil.Error, OSError):
+        return None
+    return told if isinstance(told, str) and told else None
+
+
 def process_of(told: Mapping[str, object]) -> tuple[Process, bool] | None:
     """Return the process of what psutil told, and whether its arguments are hidden; None where it ended."""
     match told:
@@ -187,7 +202,7 @@ def process_of(told: Mapping[str, object]) -> tuple[Process, bool] | None:
             return None
     line, exe, parent, user = told["cmdline"], told["exe"], told["ppid"], told["username"]
     args, cut = shortened(line) if isinstance(line, list) else ((), False)
-    path = exe if isinstance(exe, str) and exe else None
+    path = exe if isinstance(exe, str) else None
     process = Process(
         pid=pid,
         parent=parent if isinstance(parent, int) else 0,

@@ -59,12 +59,12 @@ class Stage:
 def until_executed(pid: int) -> None:
     """Return when a new program's arguments and environment are in place, or it has ended already.
 
-    The kernel wakes us before it has copied them; the start of the stack (proc(5): field 28) is set after.
+    The kernel wakes us before it has copied them; where they end (proc(5): field 51) is set after.
     """
     stat = Path(f"/proc/{pid}/stat")
     while True:
         fields = stat.read_text(errors="replace").rpartition(")")[2].split()
-        if fields[0] == "Z" or int(fields[25]):
+        if fields[0] == "Z" or int(fields[48]):
             return
         os.sched_yield()
 
