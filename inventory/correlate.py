@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from discovery.identity.purl import split_purl
 from discovery.model import Confidence, Identity, Sighting, Surface, digest
 from discovery.wire import to_json
-from inventory.model import Join, Presence, Seen, Server
+from inventory.model import Join, Judged, Presence, Seen, Server
 from inventory.server_key import server_key
 
 PRESENCE: Mapping[Surface, Presence] = {
@@ -23,6 +23,8 @@ PRESENCE: Mapping[Surface, Presence] = {
     Surface.NETWORK: Presence.REMOTE,
     Surface.CLOUD: Presence.DEPLOYED,
 }
+# Traces of a server that nothing starts: they alone are no reason for an alarm.
+AT_REST = frozenset({Presence.CACHED, Presence.LOGGED})
 SURFACES = tuple(Surface)
 SURENESS = tuple(Confidence)
 
@@ -167,6 +169,11 @@ def presence_of(live: Iterable[Sighting]) -> tuple[Presence, ...]:
     if Presence.CONFIGURED in found:
         found.discard(Presence.DISABLED)
     return tuple(way for way in Presence if way in found)
+
+
+def is_at_rest(judged: Judged) -> bool:
+    """Return whether nothing is left of a server but traces in caches and logs."""
+    return bool(judged.server.presence) and AT_REST.issuperset(judged.server.presence)
 
 
 def presence(sighting: Sighting) -> Presence:

@@ -12,6 +12,7 @@ from datetime import date
 from functools import partial
 
 from discovery.model import Coverage, Gap, Sighting, Status, Surface
+from inventory.correlate import AT_REST, presence
 from inventory.model import Entry, Judged, Judgement, Server, Snapshot
 from inventory.registry.reach import Place, is_about
 from inventory.registry.without import WORST_FIRST, judge_without_registry
@@ -36,17 +37,26 @@ def judge_by_registry(
     case = open_case(snapshot, today, place)
     found: list[Judged] = []
     for server in servers:
-        configured = any(it.surface is Surface.CONFIG for it in present_in(server))
+        points = {key for join in server.joins if join.points for key in join.sightings}
+        configured = any(it.surface is Surface.CONFIG and it.key not in points for it in present_in(server))
         own = replace(case, names=server.names, configured=configured)
         found.append(judged(server, partial(judge_sighting, case=own)))
     return tuple(found)
 
 
 def judged(server: Server, judge_one: Callable[[Sighting], Judgement]) -> Judged:
-    """Return `server` with the worst of the judgements that its sightings get."""
+    """Return `server` with the worst of the judgements that its sightings get.
+
+    What lies in a cache or a log is judged, but decides only where nothing else is left of the server.
+    """
     present = sorted(present_in(server), key=lambda it: it.key)
     by_sighting = {it.key: judge_one(it) for it in present}
-    worst = min(by_sighting.values(), key=lambda it: WORST_FIRST[it.verdict])
+    if server.joins:
+        from inventory.joins.judging import shared  # few servers are made of several records
+
+        by_sighting = shared(server, present, by_sighting)
+    deciding = [it for it in present if presence(it) not in AT_REST] or present
+    worst = min((by_sighting[it.key] for it in deciding), key=lambda it: WORST_FIRST[it.verdict])
     return Judged(server=server, judgement=worst, by_sighting=by_sighting)
 
 

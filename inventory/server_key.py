@@ -25,6 +25,11 @@ CONFLICT = "conflict:url"
 HERE = frozenset({"loopback", "host-gateway"})
 # Names that mean something on one network only (RFC 6761, 6762, 8375).
 NEARBY = (".local", ".localhost", ".lan", ".home.arpa")
+# Programs that hold a socket for a container or a virtual machine: they are not what answers there.
+FORWARDERS = frozenset(
+    {"docker-proxy", "rootlessport", "rootlesskit", "slirp4netns", "pasta", "pasta.avx2", "gvproxy", "vpnkit"}
+    | {"com.docker.backend", "com.docker.vpnkit", "wslrelay", "wslrelay.exe", "limactl"}
+)
 RUNS = frozenset({Surface.PROCESS, Surface.LISTENER, Surface.CONTAINER})
 # Qualifiers that say where a generic package came from; without one only its checksum tells it apart.
 ORIGINS = frozenset({"download_url", "vcs_url", "repository_url"})
@@ -41,6 +46,8 @@ def server_key(sighting: Sighting, scope_id: str) -> str:
     if sighting.surface is Surface.LOG and identity.kind is Kind.UNRESOLVED:
         # All that a log may tell is a label: whose it is, and in which home, keeps two of them apart.
         return key_of("log", scope_id, sighting.client or "", sighting.root, sighting.name or sighting.source)
+    if is_forwarded(sighting):
+        return key_of("forwarded", scope_id, sighting.source)
     if len(identity.ref or "") >= WHOLE_REF:
         return key_of(identity.kind, scope_id, sighting.key, identity.ref or "")
     # An entry with a command and a URL: which of them is started differs by client, so neither alone is it.
@@ -53,6 +60,12 @@ def server_key(sighting: Sighting, scope_id: str) -> str:
         return key_of(identity.kind, without_version(identity))
     elsewhere = (command_line(sighting),) if ELSEWHERE & set(identity.wrapper) else ()
     return key_of(identity.kind, scope_id, *on_machine(sighting), *elsewhere)
+
+
+def is_forwarded(sighting: Sighting) -> bool:
+    """Return whether a socket is held for what runs elsewhere."""
+    ref = sighting.identity.ref or ""
+    return sighting.surface is Surface.LISTENER and ref.replace("/", ":").rpartition(":")[2] in FORWARDERS
 
 
 def key_of(*parts: str) -> str:

@@ -26,18 +26,19 @@ MEANING: Mapping[ExitCode, str] = {
     ExitCode.USAGE: "The command line, an environment variable or the settings file is wrong.",
     ExitCode.UNSEEN: "Nothing bad was found, but something could not be seen or read.",
     ExitCode.SHADOW: "A server is not approved: unregistered, drifted, denied, impersonating, expired, "
-    "pending or unresolved.",
+    "pending or unresolved. Traces in caches and logs alone do not count.",
 }
 
 
 def exit_code(view: View) -> ExitCode:
     """Return the code of a report on `view`: a failed sweep first, then shadow servers, then gaps."""
     from discovery.model import Status
+    from inventory.correlate import is_at_rest
     from inventory.model import Verdict
 
     if view.status is Status.FAILED:
         return ExitCode.FAILED
-    if any(judged.judgement.verdict is not Verdict.APPROVED for judged in view.servers):
+    if any(one.judgement.verdict is not Verdict.APPROVED and not is_at_rest(one) for one in view.servers):
         return ExitCode.SHADOW
     if view.gaps or view.snapshot.problems or view.status is not Status.COMPLETE:
         return ExitCode.UNSEEN

@@ -14,6 +14,7 @@ ANY_V4, ANY_V6, V6 = "0.0.0.0", "::", "::1"  # noqa: S104  # addresses that are 
 # The last segments by which one endpoint of a server differs from its others (research/fingerprints.md §6).
 TAILS = frozenset({"mcp", "sse", "message", "messages", "streamable", "http"})
 OUTSIDE = "@net:"
+PROVEN = frozenset({"confirmed", "auth"})
 BY_NAME = frozenset({"localhost", ANY_V4, ANY_V6, ""})
 CONTAINER_HOSTS = (".internal", "host-gateway")
 
@@ -64,8 +65,8 @@ def spots(sighting: Sighting) -> Iterator[Spot]:
     if sighting.surface is Surface.LISTENER and sighting.source.startswith("tcp:"):
         place, _, elsewhere = sighting.source.removeprefix("tcp:").partition(OUTSIDE)
         if not elsewhere and (found := read_place(place)):
-            tls = {"yes": True, "no": False}.get(facts.get("tls", ""))
-            yield Spot(*found, path=facts.get("path"), encrypted=tls)
+            proven = facts.get("probe") in PROVEN
+            yield Spot(*found, path=facts.get("path"), encrypted=bool(facts.get("tls")) if proven else None)
     elif sighting.surface is Surface.CONTAINER:
         for port in facts.get("ports", "").split(", "):
             outer, arrow, inner = port.partition("->")

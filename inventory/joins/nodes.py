@@ -8,7 +8,7 @@ from typing import NamedTuple
 from discovery.identity.purl import split_purl, versionless
 from discovery.model import Kind, Sighting, Surface
 from inventory.code_paths import is_absolute
-from inventory.server_key import ELSEWHERE, HERE, on_machine
+from inventory.server_key import ELSEWHERE, HERE, is_forwarded, on_machine
 
 IMAGES = frozenset({"oci", "docker"})
 LIVE = frozenset({Surface.PROCESS, Surface.LISTENER, Surface.CONTAINER})
@@ -56,6 +56,8 @@ def claims(node: Node) -> frozenset[tuple[str, str]]:
     An image and the package in it are two aspects, and so are a package and the file that is started.
     """
     identity = node.sightings[0].identity
+    if is_forwarded(node.sightings[0]):
+        return frozenset()
     if identity.purl is not None:
         found = split_purl(identity.purl)
         kind = "image" if found is not None and found.type in IMAGES else "package"

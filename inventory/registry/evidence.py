@@ -22,6 +22,7 @@ MISSING = {
     "bin": "the program is only a name in the search path; write its whole path, or approve its sha256:",
     "pymod": "a module does not tell which package installed it; start it with uvx or pipx, with a version",
     "malformed-url": "the address cannot be read as a URL; write it with https:// in front",
+    "log": "a log tells only what a client called it",
     "empty": "nothing is named that could be started",
 }
 OTHERWISE = "the launch does not tell which program this is; approve its path or sha256:"
@@ -115,6 +116,12 @@ def of_conflict(url: str | None) -> Evidence:
     """Return that a launch says two things at once."""
     text = "it names a program and a URL, and clients differ in which one they take; keep one of them"
     return Evidence(rule="unresolved", field="url", expected=None, observed=url, text=text)
+
+
+def of_address(entry: Entry, seen: str) -> Evidence:
+    """Return that an entry approves an address, and that this is not enough for whatever listens there."""
+    text = f"entry {entry.id} approves this address, where any program may listen; approve the program itself"
+    return Evidence(rule="unresolved", field="address", expected=entry.identity, observed=seen, text=text)
 
 
 def of_missing(identity: Identity) -> Evidence:

@@ -35,11 +35,27 @@ from inventory.registry.nearest import nearest
 from inventory.registry.reach import Outside, narrowness, outside
 from inventory.registry.without import WORST_FIRST, is_conflict, unresolved
 
+# What identity names a URL of this machine by (discovery.identity.urls).
+HERE = frozenset({"loopback", "host-gateway"})
 STRICTEST_FIRST = (State.RETIRED, State.DEPRECATED, State.APPROVED, State.PENDING, State.DRAFT)
 
 
 def judge_sighting(sighting: Sighting, case: Case) -> Judgement:
     """Return the verdict on one sighting, with the evidence for it."""
+    judgement = judge_by_entries(sighting, case)
+    if judgement.entry is not None and judgement.verdict is Verdict.APPROVED and is_only_address(sighting):
+        proof = evidence.of_address(judgement.entry, evidence.describe(sighting.identity))
+        return Judgement(verdict=Verdict.UNRESOLVED, evidence=(proof,))
+    return judgement
+
+
+def is_only_address(sighting: Sighting) -> bool:
+    """Return whether a socket of this machine was seen, and not which program holds it: any could."""
+    return sighting.surface is Surface.LISTENER and sighting.identity.ref in HERE
+
+
+def judge_by_entries(sighting: Sighting, case: Case) -> Judgement:
+    """Return the verdict that the entries about a sighting give."""
     found = match(sighting, case.register)
     if is_conflict(sighting):
         found += tuple(match_url(canonical_url(sighting.url or "").url or "", case.register))
