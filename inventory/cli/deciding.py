@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,11 +13,12 @@ from discovery.frozen import frozen
 from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode
 from inventory.cli.flow import Memory, spoken
-from inventory.cli.lookup import find
+from inventory.cli.lookup import find_by_id
 from inventory.cli.places import registry_path
 from inventory.model import Entry, Reach, Server, State
 
 ID = re.compile(r"[0-9a-f]{4,16}")
+MAX_MEANT = 5  # servers told where a name means several
 
 
 @frozen
@@ -39,7 +42,7 @@ def write_down(decision: Decision, registry: Path | None, database: Path | None)
 
     today = datetime.now(UTC).date()
     about = remembered(decision.target, database) or decision.target
-    with spoken(ExitCode.USAGE):
+    with not_a_name(decision.target, database), spoken(ExitCode.USAGE):
         entry = propose(
             about,
             state=decision.state,
@@ -63,7 +66,41 @@ def remembered(target: str, database: Path | None) -> Server | None:
     memory = Memory(database=database)
     if not ID.fullmatch(target) or not memory.inventory().exists():
         return None
-    return find(recall(memory), target).server
+    with not_a_name(target, database):
+        return find_by_id(recall(memory), target).server
+
+
+@contextmanager
+def not_a_name(target: str, database: Path | None) -> Iterator[None]:
+    """Where a decision fails and `target` is but a label of remembered servers, say which they are.
+
+    A label is never enough for a decision: the next server may have the same.
+    """
+    try:
+        yield
+    except Complaint as complaint:
+        ids = called(target, database)
+        if not ids:
+            raise
+        what = f"{target!a} is a name, and a name is not an identity"
+        then = f"Did you mean {' or '.join(ids)}? `mcp-census show {ids[0]}` tells what it is."
+        raise Complaint(what, then=then, code=ExitCode.USAGE) from complaint
+
+
+def called(name: str, database: Path | None) -> tuple[str, ...]:
+    """Return the ids, as reports show them, of the remembered servers that go by `name`; some, if many do."""
+    from inventory.cli.recall import recall
+    from inventory.report.as_text import MARK
+
+    memory = Memory(database=database)
+    if not memory.inventory().exists():
+        return ()
+    try:
+        servers = recall(memory).servers
+    except Complaint:  # what is wrong with the decision is worth more than that nothing is remembered
+        return ()
+    found = {one.server.id[:MARK] for one in servers if name in {one.server.name, *one.server.names}}
+    return tuple(sorted(found)[:MAX_MEANT])
 
 
 def day(text: str | None, today: date) -> date | None:

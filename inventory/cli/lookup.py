@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode
 from inventory.model import Judged, View
@@ -12,7 +14,16 @@ SHORTEST = 4  # hex digits; fewer begin too many ids to be meant
 def find(view: View, wanted: str) -> Judged:
     """Return the server that `wanted` names by id, purl, URL or name; raise Complaint for none or several."""
     exact = [one for one in view.servers if wanted in {one.server.id, one.server.key}]
-    found = exact or [one for one in view.servers if means(one, wanted)]
+    return the_one(exact or [one for one in view.servers if means(one, wanted)], wanted)
+
+
+def find_by_id(view: View, wanted: str) -> Judged:
+    """Return the server whose id begins with `wanted`; raise Complaint for none or several."""
+    return the_one([one for one in view.servers if one.server.id.startswith(wanted)], wanted)
+
+
+def the_one(found: Sequence[Judged], wanted: str) -> Judged:
+    """Return the only server in `found`; raise Complaint for none or several."""
     if len(found) == 1:
         return found[0]
     where = ascii(wanted)

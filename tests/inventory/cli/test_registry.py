@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.inventory.cli.command import Outcome, census
-from tests.inventory.cli.remembered import FILES, WEATHER, inventory, sweep
+from tests.inventory.cli.remembered import FILES, OTHER_FILES, WEATHER, inventory, sweep
 
 WHO = ("--owner", "platform", "--reason", "TICKET-1")
 
@@ -111,6 +112,27 @@ def test_what_cannot_be_approved_is_said_and_nothing_is_written(
     outcome = ask(folder, "approve", *arguments, *WHO)
     assert outcome.code in {1, 2}
     assert said in outcome.err
+    assert entries(folder) == []
+
+
+@pytest.mark.parametrize("command", ["approve", "deny"])
+def test_a_name_decides_nothing_but_the_servers_that_have_it_are_told(
+    folder: Path, tmp_path: Path, command: str
+) -> None:
+    cafe = replace(WEATHER, name="cafe")  # a name that could be the beginning of an id
+    other = replace(OTHER_FILES, source="/home/ana/.gemini/settings.json")
+    database = inventory(tmp_path / "i.db", sweep(FILES, other, cafe))
+    listed = [line.split() for line in census("servers", "--database", str(database)).out.splitlines()]
+    for name in ("files", "cafe"):
+        outcome = ask(folder, command, name, *WHO, "--database", str(database))
+        ids = sorted(words[0][:8] for words in listed if name in words)
+        assert f"Did you mean {' or '.join(ids)}?" in outcome.err
+        assert "a name is not an identity" in outcome.err
+        assert outcome.code == 2
+    for unknown in ("weather", "dead"):
+        outcome = ask(folder, command, unknown, *WHO, "--database", str(database))
+        assert "Did you mean" not in outcome.err
+        assert outcome.code == 2
     assert entries(folder) == []
 
 
