@@ -2,7 +2,7 @@
 
 The rule ids are those of the signals for running programs (discovery/signals/table.py), so that a report says
 the same thing of a package at rest and of one that runs. Each row lists what a package must show; the first
-row that holds decides. `hits` and `misses` are real packages, laid out in tests/installed.
+row that holds decides, unless the package is known to be no server.
 """
 
 from __future__ import annotations
@@ -46,88 +46,109 @@ class Trait(StrEnum):
     NEVER = "never"  # it is known to be no server: an SDK's command line, an inspector, a host
 
 
+Example = tuple[str, frozenset[Trait]]
+
+
 @frozen
 class Rule:
-    """One row: its id without the ecosystem, what must be shown, what must not, how sure it then is."""
+    """One row: its id without the ecosystem, what must be shown, how sure it then is.
+
+    `hits` are packages that meet it, `misses` such that come near: what they are, and what they show.
+    """
 
     id: str
     needs: frozenset[Trait]
-    not_with: frozenset[Trait]
     confidence: Confidence
-    hits: tuple[str, ...]
-    misses: tuple[str, ...]
+    hits: tuple[Example, ...]
+    misses: tuple[Example, ...]
 
 
-def row(
-    name: str, needs: Iterable[Trait], confidence: Confidence, hits: Iterable[str], misses: Iterable[str]
-) -> Rule:
-    """Return a rule that no package which is known to be no server may meet."""
-    return Rule(
-        id=name,
-        needs=frozenset(needs),
-        not_with=frozenset({Trait.NEVER}),
-        confidence=confidence,
-        hits=tuple(hits),
-        misses=tuple(misses),
-    )
+def example(what: str, *shows: Trait) -> Example:
+    """Return an example of a rule: a package, and the traits that it shows."""
+    return what, frozenset(shows)
 
+
+CLAIM, TYPE, PROGRAM, SDK, SERVING, NAME, KEYWORD, IMPORTS, LINKED, NEVER = Trait
 
 RULES: tuple[Rule, ...] = (
-    row(
-        "mcp-name",
-        [Trait.CLAIM],
-        Confidence.HIGH,
-        ["@modelcontextprotocol/server-everything", "mcp-server-time"],
-        ["a registry publisher's manual that quotes two markers", "a library whose README shows a marker"],
+    Rule(
+        id="mcp-name",
+        needs=frozenset({CLAIM}),
+        confidence=Confidence.HIGH,
+        hits=(
+            example("npm @modelcontextprotocol/server-everything 2026.8.31", CLAIM, PROGRAM, SDK, NAME),
+            example("PyPI mcp-server-time 2026.10.19", CLAIM, PROGRAM, SDK, NAME),
+        ),
+        misses=(
+            example("a manual that quotes two markers", PROGRAM),
+            example("npm @modelcontextprotocol/inspector 2.12", NEVER, PROGRAM, SDK),
+        ),
     ),
-    row(
-        "package-type",
-        [Trait.TYPE],
-        Confidence.HIGH,
-        ["Azure.Mcp"],
-        ["dotnetsay"],
+    Rule(
+        id="package-type",
+        needs=frozenset({TYPE}),
+        confidence=Confidence.HIGH,
+        hits=(example("NuGet Azure.Mcp", TYPE),),
+        misses=(example("NuGet dotnetsay", PROGRAM),),
     ),
-    row(
-        "build-info",
-        [Trait.LINKED, Trait.PROGRAM, Trait.NAME],
-        Confidence.HIGH,
-        ["github.com/containers/kubernetes-mcp-server"],
-        ["github.com/mark3labs/mcphost", "golang.org/x/tools/gopls"],
+    Rule(
+        id="build-info",
+        needs=frozenset({LINKED, PROGRAM, NAME}),
+        confidence=Confidence.HIGH,
+        hits=(example("Go github.com/containers/kubernetes-mcp-server v0.0.67", LINKED, PROGRAM, NAME),),
+        misses=(
+            example("Go github.com/mark3labs/mcphost", LINKED, PROGRAM, NEVER),
+            example("Go golang.org/x/tools/gopls", PROGRAM),
+        ),
     ),
-    row(
-        "serves",
-        [Trait.SERVING, Trait.PROGRAM, Trait.NAME],
-        Confidence.HIGH,
-        ["firecrawl-mcp"],
-        ["@angular/cli"],
+    Rule(
+        id="serves",
+        needs=frozenset({SERVING, PROGRAM, NAME}),
+        confidence=Confidence.HIGH,
+        hits=(example("npm firecrawl-mcp 3.26", SERVING, SDK, PROGRAM, NAME),),
+        misses=(
+            example("npm @angular/cli 21: `ng mcp` is one of its commands", SERVING, SDK, PROGRAM),
+            example("npm fastmcp 4.20", SERVING, SDK, PROGRAM, NAME, NEVER),
+        ),
     ),
-    row(
-        "depends",
-        [Trait.SDK, Trait.PROGRAM, Trait.NAME],
-        Confidence.MEDIUM,
-        ["tavily-mcp", "@modelcontextprotocol/server-memory", "mcp-atlassian"],
-        ["@google/gemini-cli", "mcp-client-example", "mcp-proxy"],
+    Rule(
+        id="depends",
+        needs=frozenset({SDK, PROGRAM, NAME}),
+        confidence=Confidence.MEDIUM,
+        hits=(
+            example("npm tavily-mcp 0.1", SDK, PROGRAM, NAME),
+            example("PyPI mcp-atlassian 0.23", SDK, PROGRAM, NAME),
+        ),
+        misses=(
+            example("npm @google/gemini-cli", SDK, PROGRAM, NEVER),
+            example("PyPI mcp-proxy 0.13", SDK, PROGRAM, NAME, NEVER),
+            example("a program called minecraft-mcp", PROGRAM, NAME),
+            example("a library of types", SDK, NAME),
+        ),
     ),
-    row(
-        "keyword",
-        [Trait.SDK, Trait.PROGRAM, Trait.KEYWORD],
-        Confidence.MEDIUM,
-        ["a server called after its product alone"],
-        ["a library of that keyword without a program"],
+    Rule(
+        id="keyword",
+        needs=frozenset({SDK, PROGRAM, KEYWORD}),
+        confidence=Confidence.MEDIUM,
+        hits=(example("a server called after its product, filed under mcp-server", SDK, PROGRAM, KEYWORD),),
+        misses=(
+            example("a library filed under mcp-server", SDK, KEYWORD),
+            example("a game's tool filed under mcp-server", PROGRAM, KEYWORD),
+        ),
     ),
-    row(
-        "imports",
-        [Trait.SDK, Trait.PROGRAM, Trait.IMPORTS],
-        Confidence.MEDIUM,
-        ["a weather service whose program imports mcp.server"],
-        ["an agent that imports both sides", "a program that imports the client side"],
+    Rule(
+        id="imports",
+        needs=frozenset({SDK, PROGRAM, IMPORTS}),
+        confidence=Confidence.MEDIUM,
+        hits=(example("a weather service whose program imports mcp.server", SDK, PROGRAM, IMPORTS),),
+        misses=(example("an agent that imports the client side, or both", SDK, PROGRAM),),
     ),
-    row(
-        "linked",
-        [Trait.LINKED, Trait.PROGRAM],
-        Confidence.LOW,
-        ["a Go program of another name that links an SDK"],
-        ["github.com/charmbracelet/crush"],
+    Rule(
+        id="linked",
+        needs=frozenset({LINKED, PROGRAM}),
+        confidence=Confidence.LOW,
+        hits=(example("a Go program of any name that links an SDK", LINKED, PROGRAM),),
+        misses=(example("Go github.com/charmbracelet/crush", LINKED, PROGRAM, NEVER),),
     ),
 )
 
@@ -135,7 +156,9 @@ RULES: tuple[Rule, ...] = (
 def judged(traits: Iterable[Trait]) -> Rule | None:
     """Return the first rule that a package with these traits meets, None if it is no server."""
     shown = frozenset(traits)
-    return next((rule for rule in RULES if rule.needs <= shown and not rule.not_with & shown), None)
+    if Trait.NEVER in shown:
+        return None
+    return next((rule for rule in RULES if rule.needs <= shown), None)
 
 
 def is_named(*names: str) -> bool:
