@@ -145,7 +145,7 @@ def refusal(error: OSError, path: str) -> Exception:
             return FileNotFoundError()
         case PermissionError():
             return Unreadable(
-                Reason.DENIED, f"permission denied: {who_may(path)}, or scan as an administrator"
+                Reason.DENIED, f"permission denied: {who_may(path)}; or scan as an administrator"
             )
         case ConnectionRefusedError():
             return Unreadable(

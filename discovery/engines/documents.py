@@ -55,7 +55,10 @@ class Bind:
 
 @frozen
 class Container:
-    """One container. `image` is spelt as it was asked for, `image_id` is what that was at the time."""
+    """One container. `image` is spelt as it was asked for, `image_id` is what that was at the time.
+
+    `removed` says that it goes once it ends.
+    """
 
     id: str
     name: str
@@ -71,6 +74,7 @@ class Container:
     binds: tuple[Bind, ...] = ()
     network: str = ""
     privileged: bool = False
+    removed: bool = False
 
 
 @frozen
@@ -110,6 +114,7 @@ def read_container(value: Plain) -> Container | None:
         binds=tuple(read_binds(top.get("Mounts"))),
         network=text(host.get("NetworkMode")),
         privileged=host.get("Privileged") is True,
+        removed=host.get("AutoRemove") is True,
     )
 
 
@@ -168,7 +173,9 @@ def read_binds(value: Plain) -> Iterable[Bind]:
     for item in value[:MAX_ITEMS] if isinstance(value, list) else ():
         mount = entries(item)
         source = text(mount.get("Source"))
-        if mount.get("Type", "bind") == "bind" and source:
+        # Before API 1.25 there was no type, but only volumes had names.
+        kind = text(mount.get("Type")) or ("volume" if mount.get("Name") else "bind")
+        if kind == "bind" and source:
             yield Bind(source=source.removeprefix("/host_mnt"), target=text(mount.get("Destination")))
 
 

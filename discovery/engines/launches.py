@@ -38,6 +38,8 @@ def run_line(container: Container, image: Image | None) -> tuple[str, ...]:
     flags: list[str] = []
     if container.stdin:
         flags.append("-i")
+    if container.removed:
+        flags.append("--rm")
     if container.tty:
         flags.append("-t")
     if container.privileged:

@@ -162,5 +162,7 @@ def present(place: Place) -> Iterator[Place | Closed]:
 
 def barrier(path: str) -> str:
     """Return the folder on the way to `path` that may not be entered."""
+    effective = os.access in os.supports_effective_ids
     ways = reversed(Path(path).parents)
-    return next((str(folder) for folder in ways if not os.access(folder, os.X_OK)), path)
+    shut = (str(folder) for folder in ways if not os.access(folder, os.X_OK, effective_ids=effective))
+    return next(shut, path)
