@@ -41,7 +41,7 @@ def chunks(reader: Reader) -> Iterator[bytes]:
     """Give what is in the chunks; raise Trouble."""
     while size := chunk_size(reader):
         yield from exactly(reader, size)
-        if reader.line(2) != b"\r\n":
+        if b"".join(exactly(reader, 2)) != b"\r\n":
             raise Trouble(Flaw.MALFORMED, "a chunk that does not end where it said")
     for _ in range(MAX_TRAILERS):
         if reader.line(MAX_CHUNK_LINE) in {b"\r\n", None}:

@@ -64,7 +64,7 @@ class Conversation:
         `keep` leaves open the session that the reply hands out. Raise Trouble.
         """
         reply = self.in_tls(request, room)
-        if reply.status in REFUSED_HOST and self.target.loopback and request.host is None:
+        if reply.status in REFUSED_HOST and self.target.loopback and not request.foreign:
             reply = self.by_name(request, room, reply)
         location = reply.head.first("location")
         if 300 <= reply.status < 400 and location:
@@ -103,6 +103,7 @@ class Conversation:
             if self.tls != Tls():
                 raise
             self.tls = None
+            self.plain_works = True  # or nothing does: there is no third way
             return None
 
     def by_name(self, request: Request, room: Room, first: Reply) -> Reply:

@@ -53,10 +53,8 @@ class Lines:
             found = read_object(got)
             if found is None:
                 raise Trouble(Flaw.NOT_HTTP, "lines that are no JSON")
-            if "method" in found and "result" not in found and found.get("id") != message.get("id"):
-                continue  # a notification or a question of the server's own
-            ours = found.get("jsonrpc") == "2.0" and found.get("id") == message.get("id")
-            return found if ours and "method" not in found else {}
+            if found.get("id") == message.get("id") or ("error" in found and found.get("id") is None):
+                return found if found.get("jsonrpc") == "2.0" and "method" not in found else {}
         raise Trouble(Flaw.TOO_LARGE, "no response among many lines")
 
     def result(self, method: str, params: Mapping[str, Value]) -> Mapping[str, Value] | None:

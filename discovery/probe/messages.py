@@ -56,6 +56,11 @@ class Request:
     first_event: bool = False
     connection: str = "close"
 
+    @property
+    def foreign(self) -> bool:
+        """Return whether it is meant to be refused."""
+        return self.host is not None or self.origin is not None
+
 
 def written(request: Request, host: str, tool: Tool) -> bytes:
     """Return the bytes of `request` to `host`, one connection for each."""

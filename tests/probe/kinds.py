@@ -17,6 +17,7 @@ from tests.probe.scripted import (
     initialized,
 )
 
+Make = Callable[["Sessions"], Script]
 CORS = {"Access_Control_Expose_Headers": "mcp-session-id, last-event-id, mcp-protocol-version"}
 
 

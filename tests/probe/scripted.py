@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from discovery.probe.target import Target
@@ -178,7 +178,7 @@ def error(status: int, code: int, message: str, *, id_: object = "server-error",
     return as_json(status, body, **fields)
 
 
-def discovered(got: Got, name: str = "demo", **more: object) -> dict[str, object]:
+def discovered(got: Got, name: str = "demo", more: Json = MappingProxyType({})) -> dict[str, object]:
     result: dict[str, object] = {
         "resultType": "complete",
         "supportedVersions": ["2026-07-28"],

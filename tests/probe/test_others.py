@@ -131,7 +131,7 @@ OTHERS: tuple[tuple[str, Script], ...] = (
 @pytest.mark.parametrize(("what", "script"), OTHERS, ids=[row[0] for row in OTHERS])
 def test_what_is_no_server_is_not_called_one(what: str, script: Script, deep: bool) -> None:
     with Scripted(script) as scripted:
-        answer = ask(scripted.target, Asking(deep=deep))
+        answer = ask(scripted.target, Asking(deep=deep, probe_s=0.5))
     assert answer.grade not in {Grade.CONFIRMED, Grade.AUTH}
     assert answer.requests <= (18 if deep else 9)
     assert answer.told.name is None
