@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
+from agents.finders import Kept, Look
 from agents.sweep import run
-from discovery.clients.catalogue import CLIENTS
 from discovery.clients.model import Client
-from discovery.configs import ConfigFinder
 from discovery.frozen import frozen
 from discovery.host.homes import Home, all_homes, home_at, own_home, same, this_os, wsl_homes
-from discovery.model import Finder, Scope, Surface, Sweep, digest
-from discovery.noticed import Noticed
-from discovery.redact.keyed import Fingerprinter
-from discovery.targets import Choice
+from discovery.model import Scope, Surface, Sweep, digest
 
 AGENT = "endpoint"
 MACHINE_IDS = (Path("/etc/machine-id"), Path("/var/lib/dbus/machine-id"))
@@ -44,37 +39,12 @@ class Request:
     list_tools: bool = False
 
 
-@dataclass(slots=True)
-class Kept:
-    """What one look leaves for the next one of the same process: none of it decides what is found."""
-
-    noticed: Noticed | None = None
-
-
 def sweep(request: Request, kept: Kept | None = None) -> Sweep:
-    """Return all that this machine shows of the surfaces asked for."""
+    """Return all that this machine shows of the surfaces asked for; `kept` makes the next look cheaper."""
     homes = homes_of(request)
     scope = this_scope(tuple(str(home.path) for home in homes))
-    return run(finders(request, homes, kept or Kept()), agent=AGENT, scope=scope)
-
-
-def finders(request: Request, homes: tuple[Home, ...], kept: Kept) -> tuple[Finder, ...]:
-    """Return the finders of this machine for the surfaces asked for."""
-    everything: tuple[Finder, ...] = (
-        ConfigFinder(
-            homes=homes,
-            choice=Choice(
-                clients=(*request.custom, *CLIENTS),
-                experimental=request.experimental,
-                provided=request.provided,
-            ),
-            keyed=Fingerprinter(request.key),
-            projects=tuple(path.expanduser().absolute() for path in request.projects),
-            known=known(request, homes),
-            noticed=kept.noticed,
-        ),
-    )
-    return tuple(one for one in everything if not request.only or one.surface in request.only)
+    look = Look(request, homes, known(request, homes), kept or Kept())
+    return run(look.finders(), agent=AGENT, scope=scope)
 
 
 def homes_of(request: Request) -> tuple[Home, ...]:

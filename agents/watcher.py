@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from agents.endpoint import Kept, Request, sweep
+from agents.endpoint import Request, sweep
+from agents.finders import Kept
 from agents.sweep import overall
 from discovery.host.events import beats
 from discovery.host.pulse import Pulse, pulse

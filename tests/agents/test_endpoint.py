@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from agents.endpoint import Request, finders, homes_of, known, machine_id, sweep, this_scope
+from agents.endpoint import Request, homes_of, known, machine_id, sweep, this_scope
+from agents.finders import Kept, Look
 from discovery.host.homes import own_home
 from discovery.model import Status, Surface
 from tests.configs.scene import Scene, servers
@@ -70,14 +71,21 @@ def test_a_folder_that_went_away_under_us_is_no_trouble(mine: Scene, monkeypatch
     assert known(Request(key=KEY), (own_home(),)) == ()
 
 
+LOCAL = ["configs", "processes", "listeners", "containers", "packages", "logs"]
+
+
 @pytest.mark.parametrize(
     ("only", "names"),
-    [(frozenset[Surface](), ["configs"]), ({Surface.CONFIG}, ["configs"]), ({Surface.CLOUD}, [])],
+    [
+        (frozenset[Surface](), LOCAL),
+        ({Surface.CONFIG}, ["configs"]),
+        ({Surface.LOG, Surface.PROCESS}, ["processes", "logs"]),
+        ({Surface.CLOUD}, []),
+    ],
 )
 def test_only_the_surfaces_asked_for_are_looked_at(only: frozenset[Surface], names: list[str]) -> None:
     request = Request(key=KEY, only=frozenset(only))
-    found = [finder.name for finder in finders(request, ()) if finder.surface in (only or {Surface.CONFIG})]
-    assert found == names
+    assert [finder.name for finder in Look(request, (), (), Kept()).finders()] == names
 
 
 def test_a_sweep_tells_the_own_home(mine: Scene) -> None:

@@ -17,5 +17,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("USERPROFILE", str(folder))
     monkeypatch.setenv("COLUMNS", "100")
+    # Other tests start servers on this machine meanwhile: what runs is no matter of these tests.
+    monkeypatch.setenv("MCP_CENSUS_SCAN_ONLY", "config")
     monkeypatch.chdir(folder)
     return folder
