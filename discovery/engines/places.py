@@ -98,7 +98,7 @@ def places_of(home: Home) -> Iterator[Place | Closed]:
         if host.scheme in UNIX:
             yield from present(Place(path=host.address, user=home.user, owner=owner))
         elif host.scheme == "npipe" and os.name == "nt":
-            yield Place(path=host.address, user=home.user)
+            yield Place(path=host.address.replace("/", "\\"), user=home.user)
         elif host.scheme != "npipe" or home.os is not Os.WINDOWS:
             yield Closed(path=host.shown, reason=host.reason, why=host.why)
 

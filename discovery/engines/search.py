@@ -25,6 +25,8 @@ from discovery.sighted import written
 
 ENGINE_SECONDS = 12.0  # for one engine: three hundred containers take two
 MAX_ASKED = 500  # containers that are asked for one by one; a workstation has some dozen
+MAX_FOUND = 2000  # servers of one engine: all that Docker's catalogue lists are some hundred
+MAX_NAMES = 32  # of one image
 
 
 class EngineSearch:
@@ -128,6 +130,8 @@ class EngineSearch:
     def images(self) -> Iterator[Sighting | Gap]:
         """Give the servers among the images, each once for every repository it has a name in."""
         for listed in self.engine.images():
+            if self.found > MAX_FOUND:
+                raise Unreadable(Reason.TOO_LARGE, f"it has more than {MAX_FOUND} images that may be servers")
             self.examined += 1
             names = listed.tags or listed.digests
             verdict = weigh(look(listed.setup, names, (), stdin=False, port=False))
@@ -149,7 +153,7 @@ class EngineSearch:
     def of_image(self, image: Image, names: tuple[str, ...], verdict: Verdict) -> Iterator[Sighting]:
         """Give the sightings of an image that is a server; pointers are into what the engine tells of it."""
         given: set[str | None] = set()
-        for at, tag in enumerate(names or (f"sha256:{image.id}",)):
+        for at, tag in enumerate(names[:MAX_NAMES] or (f"sha256:{image.id}",)):
             launch = image_launch(self.about.kind, tag)
             repository = telling.repository(tag)
             if repository in given:

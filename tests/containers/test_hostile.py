@@ -334,3 +334,20 @@ def test_more_containers_than_are_asked_for_are_a_gap() -> None:
 def test_what_an_engine_says_of_its_refusal_is_not_repeated() -> None:
     found, _, _ = ask(always(reply(b'{"message": "token ghp_abc for ada"}', status="403 Forbidden")))
     assert "ghp_abc" not in repr(found)
+
+
+def test_more_images_than_are_told_are_a_gap() -> None:
+    images = [Img(tags=(f"mcp/server-{number}:1",)) for number in range(2500)]
+    many_names = Img(tags=tuple(f"mcp/name-{number}:1" for number in range(500)))
+    assert len(sightings(found_in(images=[many_names]))) == 32
+    found = found_in(images=images)
+    assert len(sightings(found)) == 2001
+    assert [gap.reason for gap in gaps(found)] == [Reason.TOO_LARGE]
+
+
+def test_a_container_that_costs_much_costs_no_more_than_the_time_there_is() -> None:
+    words = tuple(f"--key-{number}=" + "aB3$" * 200 for number in range(1000))
+    boxes = [replace(BOX, name=f"box-{number}", command=words) for number in range(8)]
+    found, seconds, _ = ask(genuine("1.51", boxes))
+    assert seconds < SOON
+    assert [gap.reason for gap in gaps(found)] in ([], [Reason.TIMED_OUT])  # as fast as the machine is
