@@ -10,7 +10,7 @@ from pathlib import Path
 
 from discovery.clients.model import Format, KeyPaths
 from discovery.formats.errors import Unreadable
-from discovery.formats.reading import parse
+from discovery.formats.reading import parse, reader_of
 from discovery.frozen import frozen
 from discovery.host.door import LEADS_OUT, Door, Source, is_below, reason_of
 from discovery.model import Launch, Reason
@@ -54,7 +54,7 @@ def declared(path: Path, rows: Iterable[Row], door: Door, os: str) -> Iterator[D
     ordered = sorted(set(rows), key=lambda row: row.rank)
     groups: dict[tuple[Format, tuple[str, ...]], list[Row]] = {}
     for row in ordered:
-        groups.setdefault((reader_of(row, path), table_of(row)), []).append(row)
+        groups.setdefault((form_of(row, path), table_of(row)), []).append(row)
     for (form, _), group in groups.items():
         try:
             yield from from_file(path, form, group, door, os)
@@ -68,7 +68,7 @@ def declared(path: Path, rows: Iterable[Row], door: Door, os: str) -> Iterator[D
             yield Trouble(path=path, reason=reason, detail=detail)
 
 
-def reader_of(row: Row, path: Path) -> Format:
+def form_of(row: Row, path: Path) -> Format:
     """Return the format that reads the row's file: JSON is read as leniently as JSON5, so once for both.
 
     A row of YAML files that names one `.json` means JSON too, whose comments YAML does not know.
@@ -138,9 +138,13 @@ def load(path: Path, form: Format, rows: Sequence[Row], door: Door) -> tuple[Sou
 
             return None, read_folder(door.lend(path), rows[0].location.at[0][0])
     source = door.read(path)
-    data = source.data[:FRONTMATTER_BYTES] if form is Format.FRONTMATTER else source.data
-    held = data.strip() and may_hold(data, rows)
-    return replace(source, data=b""), parse(data, form) if held else None
+    data = [source.data[:FRONTMATTER_BYTES] if form is Format.FRONTMATTER else source.data]
+    source = replace(source, data=b"")
+    if not data[0].strip() or not may_hold(data[0], rows):
+        return source, None
+    return source, reader_of(form)(
+        data.pop()
+    )  # nobody else holds the bytes, so the reader can let go of them
 
 
 def key_of(item: Item) -> tuple[str, str | None, type[Item]]:

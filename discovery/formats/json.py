@@ -31,7 +31,9 @@ def read_json(data: bytes) -> Plain:
     """Return the value of a JSON, JSONC or JSON5 file; raise Unreadable."""
     if len(data) > WIDE_BYTES and WIDE.search(data):
         return read_wide(data)
-    return parse_json(decode(data))
+    text = decode(data)
+    del data  # one copy of fifty megabytes is enough
+    return parse_json(text)
 
 
 def parse_json(text: str) -> Plain:

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -186,6 +187,19 @@ def test_one_bad_entry_costs_that_entry(scene: Scene) -> None:
 def test_ten_thousand_servers_are_all_told(scene: Scene) -> None:
     scene.write(VICTIM, servers(*(f"s{number:05}" for number in range(10_000))))
     assert len(looked_through(scene).sightings) == 10_001
+
+
+def test_a_large_file_is_not_held_three_times(scene: Scene) -> None:
+    history = "x" * 12_000_000
+    scene.write(".claude.json", {"history": history, **servers("files")})
+    tracemalloc.start()
+    try:
+        seen = scene.find()
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert seen.names == ["files"]
+    assert most < 2.5 * len(history)
 
 
 def test_a_yaml_bomb_is_not_expanded(scene: Scene) -> None:
