@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from discovery.identity.purl import split_purl
 from discovery.model import Confidence, Identity, Sighting, Surface, digest
 from discovery.wire import to_json
+from inventory.bridged import behind
 from inventory.model import Join, Judged, Presence, Seen, Server
 from inventory.server_key import server_key
 
@@ -46,7 +47,9 @@ def gather(seen: Iterable[tuple[Seen, str]]) -> tuple[Server, ...]:
     """Return the servers of several scopes; each sighting comes with the id of its own scope."""
     scopes: defaultdict[str, defaultdict[str, list[Seen]]] = defaultdict(lambda: defaultdict(list))
     for one, scope_id in seen:
-        scopes[scope_id][server_key(one.sighting, scope_id)].append(one)
+        meant = behind(one.sighting)
+        kept = one if meant is one.sighting else replace(one, sighting=meant)
+        scopes[scope_id][server_key(meant, scope_id)].append(kept)
     parts: defaultdict[str, list[Part]] = defaultdict(list)
     outer: defaultdict[str, set[str]] = defaultdict(set)
     for groups in scopes.values():
@@ -74,7 +77,8 @@ def gateways(parts: Iterable[Part]) -> Iterator[tuple[str, str]]:
     """Give the key of each server of one scope that a gateway started, and the gateway's."""
     told = [(part.key, one.sighting) for part in parts for one in part.seen if one.gone is None]
     running = [(key, it) for key, it in told if it.surface is Surface.PROCESS]
-    holders = {str(it.pid): key for key, it in sorted(running, key=lambda pair: pair[0])}
+    served = ((key, it) for key, it in running if it.facts.get("role") != "remote")
+    holders = {str(it.pid): key for key, it in sorted(served, key=lambda pair: pair[0])}
     for key, it in running:
         above = holders.get(it.facts.get("outer", ""), key)
         if above != key:

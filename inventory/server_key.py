@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from discovery.identity.purl import split_purl, versionless
 from discovery.model import Identity, Kind, Sighting, Surface, digest
+from inventory.bridged import behind
 from inventory.code_paths import absolute, base_folder, home_of, resolve, spelt_program
 
 # Legible in a report, yet no part can pose as two: `|` and `%` are always encoded.
@@ -42,6 +43,7 @@ def server_id(sighting: Sighting, scope_id: str) -> str:
 
 def server_key(sighting: Sighting, scope_id: str) -> str:
     """Return what is compared to tell servers apart: equal keys are one server."""
+    sighting = behind(sighting)
     identity = sighting.identity
     if sighting.surface is Surface.LOG and identity.kind is Kind.UNRESOLVED:
         # All that a log may tell is a label: whose it is, and in which home, keeps two of them apart.

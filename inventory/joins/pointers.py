@@ -114,7 +114,7 @@ def runners(node: Node, others: Iterable[Node]) -> Iterator[Node]:
 
 def files_run(process: Sighting) -> set[str]:
     """Return the absolute paths of the program of a process and of the script it runs."""
-    words = [process.command or "", process.facts.get("exe", "")]
+    words = [process.command or "", process.facts.get("exe", ""), process.facts.get("entry", "")]
     if is_interpreter(words[0]):
         words.append(next((word for word in process.args[:MAX_WORDS] if not word.startswith("-")), ""))
     paths = (made_absolute(process, word) for word in words)

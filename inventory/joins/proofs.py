@@ -39,7 +39,8 @@ def processes(sighting: Sighting) -> Iterator[Token]:
         return
     of_process = sighting.surface is not Surface.CONTAINER
     if sighting.pid is not None:
-        yield Token(str(sighting.pid), sighting.facts.get("started", "") if of_process else "")
+        started = sighting.facts.get("started", "").replace("+00:00", "Z")
+        yield Token(str(sighting.pid), started if of_process else "")
     for pid in numbers(sighting.facts.get("pids", "")) - {sighting.pid, number(sighting.facts.get("outer"))}:
         yield Token(str(pid))
 
