@@ -151,10 +151,9 @@ class LogSearch:
         """Return what may be kept of one server: redacted, and its name a label of its client's."""
         name, place = printable(scrub(told.name)), told.place
         ref = f"log:{place.client}/{name}"
-        use = told.use if told.identity is not None else None
-        launch = Launch(
-            name=name, pointer="", command=use.command if use else None, args=use.args if use else ()
-        )
+        launch = Launch(name=name, pointer="")
+        if told.identity is not None:
+            launch = Launch(name=name, pointer="", command=told.use.command, args=told.use.args)
         kept = redact_launch(launch, self.finder.keyed)
         return Sighting(
             identity=told.identity or Identity(kind=Kind.UNRESOLVED, ref=ref),
@@ -223,7 +222,7 @@ def facts_of(told: Told, now: datetime) -> dict[str, str]:
         "first_used": stamp(believable(told.first, now)),
         "last_used": stamp(believable(told.last, now)),
         "label": "altered" if told.place.altered else "key",
-        "trust": told.place.trust,
+        "trust": str(told.place.trust),
     }
     return {name: value for name, value in sorted(known.items()) if value}
 

@@ -38,7 +38,7 @@ KEYED = re.compile(
     rf"^\w+ +(?P<at>{STAMP}) \+\d+ms service=mcp key=(?P<key>\S{{1,256}}) (?P<rest>[^\n]{{0,8192}})",
     re.MULTILINE,
 )
-ARGV = re.compile(r"\bcommand=(\[[^\n]*?\])(?:\s|$)")
+ARGV = re.compile(r"\bcommand=(\[[^\n]{0,2048}?\])(?:\s|$)")
 SCOPE = re.compile(r"^[^.]{1,64}\.")
 # Claude Code's own connection to the editor it runs in: no server that anybody chose.
 INNER = frozenset({"ide"})
