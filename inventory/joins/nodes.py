@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from discovery.identity.purl import split_purl, versionless
-from discovery.model import Kind, Sighting, Surface
+from discovery.model import Sighting, Surface
 from inventory.code_paths import is_absolute
 from inventory.server_key import ELSEWHERE, HERE, is_forwarded, on_machine
 
@@ -15,7 +15,8 @@ LIVE = frozenset({Surface.PROCESS, Surface.LISTENER, Surface.CONTAINER})
 # A container that stopped, an image and a package are there, but nothing of them runs.
 RESTING = frozenset({"installed", "cached"})
 SOCKETS = ("unix:", "pipe:")
-PROGRAMS = frozenset({Kind.LOCAL, Kind.BINARY})
+# The schemes of refs that name a file on this machine.
+PROGRAMS = frozenset({"file", "workspace", "bin"})
 
 
 class Node(NamedTuple):
@@ -72,7 +73,9 @@ def claims(node: Node) -> frozenset[tuple[str, str]]:
 def file_of(node: Node) -> str | None:
     """Return the absolute path of the file that a node is; None if it is none, or its place is unknown."""
     sighting = node.sightings[0]
-    if sighting.identity.kind not in PROGRAMS or ELSEWHERE & set(sighting.identity.wrapper):
+    scheme = (sighting.identity.ref or "").partition(":")[0]
+    is_program = scheme in PROGRAMS or scheme.endswith("-bin")
+    if sighting.identity.purl or not is_program or ELSEWHERE & set(sighting.identity.wrapper):
         return None
     path, *more = on_machine(sighting)
     return path if not more and is_absolute(path) else None
