@@ -44,7 +44,7 @@ def certificate_facts(der: bytes, version: str | None) -> Tls:
 
 def read_certificate(der: bytes, version: str | None) -> Tls:
     """Return what the certificate says; raise ValueError or IndexError if it is none."""
-    signed = list(items(next(items(next(items(der)).content)).content))
+    signed = list(items(first(first(der).content).content))
     fields = signed[1:] if signed[0].tag == VERSION else signed
     issuer, validity, subject = fields[2], fields[3], fields[4]
     begins, ends = list(items(validity.content))[:2]
@@ -81,6 +81,13 @@ def items(data: bytes) -> Iterator[Item]:
         at = end
 
 
+def first(data: bytes) -> Item:
+    """Return the first element; raise ValueError or IndexError where there is none."""
+    for item in items(data):
+        return item
+    raise ValueError("nothing in it")
+
+
 def attributes(name: Item, kind: bytes) -> Iterator[str]:
     """Give the values of one kind in a distinguished name."""
     for group in items(name.content):
@@ -94,10 +101,10 @@ def attributes(name: Item, kind: bytes) -> Iterator[str]:
 
 def alternative_names(extensions: bytes) -> Iterator[str]:
     """Give DNS names, URIs and addresses of the subjectAltName extension."""
-    for extension in items(next(items(extensions)).content):
+    for extension in items(first(extensions).content):
         oid, *_, value = items(extension.content)
         if oid.content == ALT_NAME:
-            yield from general_names(next(items(value.content)).content)
+            yield from general_names(first(value.content).content)
 
 
 def general_names(content: bytes) -> Iterator[str]:

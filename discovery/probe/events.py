@@ -41,22 +41,23 @@ def events(pieces: Iterable[bytes], line_limit: int, total: int) -> Iterator[Eve
 def lines(pieces: Iterable[bytes], limit: int, total: int) -> Iterator[str]:
     """Give the lines of a stream of `total` bytes at most, without their ends; raise Trouble."""
     rest = b""
+    half = False  # of a line's end: a carriage return was the last byte
     for piece in pieces:
         total -= len(piece)
-        rest += piece
-        if b"\n" not in piece and b"\r" not in piece[:-1] and not rest.endswith(b"\r"):
-            check(len(rest), limit, total)
-            continue
-        # A carriage return at the very end may be half of a line's end.
-        held = rest.endswith(b"\r")
-        *whole, rest = (
-            (rest[:-1] if held else rest).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-        )
-        rest += b"\r" if held else b""
+        fresh = piece[1:] if half and piece.startswith(b"\n") else piece
+        half = fresh.endswith(b"\r") or (half and not piece)
+        *whole, rest = ends(rest, fresh)
         for line in whole:
             check(len(line), limit, 0)
             yield decoded(line)
         check(len(rest), limit, total)
+
+
+def ends(rest: bytes, fresh: bytes) -> list[bytes]:
+    """Return the lines that `fresh` completes after `rest`, and what is left."""
+    if b"\n" not in fresh and b"\r" not in fresh:
+        return [rest + fresh]
+    return (rest + fresh.replace(b"\r\n", b"\n").replace(b"\r", b"\n")).split(b"\n")
 
 
 def check(length: int, limit: int, total: int) -> None:
