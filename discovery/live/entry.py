@@ -78,17 +78,23 @@ def entry_of(process: Process) -> Entry:
 
 def runtime_of(process: Process) -> Runtime:
     """Return which runtime the process's executable is; of a hidden one, what its first argument claims."""
-    program = process.exe or (process.args[0] if process.args else process.name)
-    name = launcher_name(program.rpartition(" ")[2] if process.exe is None and " " in program else program)
+    return runtime_named(process.exe or (process.args[0] if process.args else process.name))
+
+
+def runtime_named(program: str) -> Runtime:
+    """Return which runtime a program of that name is."""
+    name = launcher_name(program)
     if PYTHONS.fullmatch(name):
         return Runtime.PYTHON
     return NAMED.get(name, Runtime.NATIVE)
 
 
 def is_title(process: Process) -> bool:
-    """Return whether the arguments are gone: node programs may write a title over them."""
+    """Return whether the arguments are gone: programs under an interpreter may write a title over them."""
     args = process.args
-    return (len(args) > 1 and not any(args[1:])) or (len(args) == 1 and " " in args[0])
+    if not args or any(args[1:]) or runtime_of(process) is Runtime.NATIVE:
+        return False
+    return " " in args[0] or runtime_named(args[0]) is Runtime.NATIVE
 
 
 def is_editor(process: Process) -> bool:

@@ -8,9 +8,13 @@ from dataclasses import replace
 from discovery.frozen import frozen
 from discovery.host.running import Machine, Process
 from discovery.identity.naming import name
+from discovery.identity.paths import is_script, local
 from discovery.identity.purl import split_purl, versionless
-from discovery.live.examine import Found
-from discovery.model import Identity, Kind
+from discovery.identity.scene import Scene
+from discovery.live.entry import entry_of
+from discovery.live.subject import Found
+from discovery.model import Identity, Kind, Pin
+from discovery.signals.table import what_it_is
 
 # What says where something lies on this machine, but not what it is: a package says more.
 PLACES = frozenset({Kind.LOCAL, Kind.BINARY, Kind.UNRESOLVED, Kind.INLINE})
@@ -28,28 +32,55 @@ class Named:
 def identify(members: Sequence[Process], found: Sequence[Found | None], machine: Machine, os: str) -> Named:
     """Return what the chain `members` is; `found` is what is known of each, None where nothing is."""
     launched = of_line(members[0], machine, os)
-    owned = next((each.owned for each in found if each is not None and each.owned is not None), None)
+    telling = [each for each in found if each is not None and what_it_is(each.evidence) > 0]
+    return Named(identity=decide(launched, members, telling, machine, os), launched=launched)
+
+
+def decide(
+    launched: Identity, members: Sequence[Process], telling: Sequence[Found], machine: Machine, os: str
+) -> Identity:
+    """Return the identity of a chain: a package first, then what it was launched as, then what lies below."""
+    owned = next((each.owned for each in telling if each.owned is not None), None)
     if owned is not None:
-        return Named(identity=with_version(launched, owned), launched=launched)
+        return with_version(launched, owned)
+    target = next((each.target for each in telling if each.target), None)
+    if target is not None and launched.kind in PLACES:
+        return replace(local(target, Scene(os=os)), launcher=launched.launcher, secrets=launched.secrets)
     if launched.kind is not Kind.UNRESOLVED:
-        return Named(identity=launched, launched=launched)
-    built = next((each.built for each in found if each is not None and each.built), None)
+        return launched
+    built = next((each.built for each in telling if each.built), None)
     if built is not None and (launched.ref or "").startswith(GUESSED):
         purl = split_purl(built)
         version = purl.version if purl else None
-        return Named(identity=Identity(kind=Kind.GOLANG, purl=built, version=version), launched=launched)
+        return Identity(kind=Kind.GOLANG, purl=built, version=version, pin=Pin.EXACT if version else None)
     below = (of_line(member, machine, os) for member in members[1:])
-    telling = next((each for each in below if each.kind is not Kind.UNRESOLVED), launched)
-    return Named(identity=telling, launched=launched)
+    return next((each for each in below if each.kind is not Kind.UNRESOLVED), launched)
 
 
 def of_line(process: Process, machine: Machine, os: str) -> Identity:
-    """Return what the command line of `process` says."""
+    """Return what the command line of `process` says, as a configuration would have it."""
+    command, args = line_of(process)
+    return name(command=command, args=args, os=os, source="process", cwd=machine.cwd(process.pid))
+
+
+def line_of(process: Process) -> tuple[str | None, tuple[str, ...]]:
+    """Return program and arguments, without the empty ones that a title leaves behind.
+
+    Of a program that begins with `#!` the kernel shows its interpreter first: nobody wrote that one.
+    """
     args = list(process.args)
     while args and not args[-1]:
         args.pop()
-    command = args[0] if args else process.exe
-    return name(command=command, args=args[1:], os=os, source="process", cwd=machine.cwd(process.pid))
+    entry = entry_of(process)
+    if len(args) > 1 and args[1] == entry.script and is_program(entry.script):
+        args = args[1:]
+    return (args[0] if args else process.exe), tuple(args[1:])
+
+
+def is_program(script: str) -> bool:
+    """Return whether a script is installed as a program: in a folder for those, without an ending."""
+    folder, _, name = script.replace("\\", "/").rpartition("/")
+    return folder.rpartition("/")[2].lower() in ("bin", ".bin", "scripts") and not is_script(name)
 
 
 def with_version(launched: Identity, owned: Identity) -> Identity:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from discovery.host.running import Listening, Machine, Process
-from discovery.identity.naming import name
 from discovery.identity.programs import launcher_name
 from discovery.live.chains import Chain, Forest, by_pid, channels, is_worker
+from discovery.live.compiled_programs import CONTAINERS
 from discovery.live.contents import Memory
 from discovery.live.entry import JAVASCRIPT, Runtime, entry_of, runtime_of
-from discovery.live.examine import CONTAINERS, Examiner, Found
+from discovery.live.examine import examine
 from discovery.live.identify import identify, of_line
 from discovery.live.known import LAUNCHERS, SHELLS, client_of, is_launcher
+from discovery.live.relations import related, role_of, speaking
 from discovery.live.running import Channel, Evidence, Running
-from discovery.model import Identity
+from discovery.live.subject import Found
 from discovery.signals.roles import GATEWAY_PROGRAMS
 from discovery.signals.table import confidence, score, seen, what_it_is
 
@@ -35,7 +35,7 @@ SYSTEM = (
     "/usr/lib64/",
 )
 WINDOWS_SYSTEM = "c:\\windows\\"
-RELAYED = frozenset({"gateway.known", "tooling.known"})
+MAX_BELOW = 4  # processes between a gateway and what it started: shells, npx, uv
 MAX_TOLD = 10_000  # processes that are remembered from one look to the next
 
 
@@ -57,8 +57,11 @@ class Live:
 
     def unjudged(self) -> Mapping[str, int]:
         """Return by user how many programs might be servers, but may not be looked into."""
-        denied = (self.processes[pid] for pid, found in self.found.items() if is_closed(found))
-        return dict(sorted(Counter(process.user or "?" for process in denied).items()))
+        closed = [self.processes[pid] for pid, found in self.found.items() if is_closed(found)]
+        nameless = (
+            each for each in self.processes.values() if each.pid not in self.found and is_nameless(each)
+        )
+        return dict(sorted(Counter(process.user or "?" for process in (*closed, *nameless)).items()))
 
     @cached_property
     def processes(self) -> Mapping[int, Process]:
@@ -90,15 +93,14 @@ class Live:
     @cached_property
     def found(self) -> dict[int, Found]:
         """What the likely processes turned out to be."""
-        examiner = Examiner(self.machine, self.memory)
         alike: dict[object, Found] = {}
         found: dict[int, Found] = {}
         for pid, process in self.processes.items():
             if self.is_likely(process):
-                found[pid] = self.examined(process, examiner, alike)
+                found[pid] = self.examined(process, alike)
         return found
 
-    def examined(self, process: Process, examiner: Examiner, alike: dict[object, Found]) -> Found:
+    def examined(self, process: Process, alike: dict[object, Found]) -> Found:
         """Return what `process` is, asked anew only where neither it nor one like it is known."""
         key = (process.pid, process.started)
         known = self.memory.told.get(key)
@@ -106,7 +108,7 @@ class Live:
             return known[1]
         kind = (process.exe, process.args, process.user, process.network, self.machine.cwd(process.pid))
         same = None if process.deleted or len(process.args) < 2 else alike.get(kind)
-        found = same or examiner.examine(process)
+        found = same or examine(process, self.machine, self.memory)
         alike[kind] = found
         if not found.denied:
             if len(self.memory.told) >= MAX_TOLD:
@@ -149,6 +151,7 @@ class Live:
             if server is not None:
                 servers.append(server)
                 taken.update(server.pids)
+        servers += self.behind(servers, taken)
         return tuple(sorted(related(servers), key=lambda server: server.root.pid))
 
     def deepest_first(self) -> list[Process]:
@@ -165,7 +168,33 @@ class Live:
         parent = self.processes.get(process.parent)
         return parent is not None and is_worker(process, parent) and parent.pid in self.found
 
-    def server(self, leaf: Process, taken: set[int]) -> Running | None:
+    def behind(self, servers: list[Running], taken: set[int]) -> list[Running]:
+        """Return what gateways hold channels to and nothing else tells of: servers in other languages."""
+        gateways = {pid for server in servers if role_of(server) == "gateway" for pid in server.pids}
+        below = [
+            process
+            for pid, process in sorted(self.processes.items(), reverse=True)
+            if gateways and pid not in taken and self.is_started_by(process, gateways, taken)
+        ]
+        found: list[Running] = []
+        for process in below:
+            holders = (self.forest.holders(process) or frozenset()) & gateways
+            if process.pid in taken or not holders or is_launcher(process):
+                continue
+            server = self.server(process, taken, (seen("gateway.inner", f"{min(holders)}"),))
+            if server is not None:
+                found.append(server)
+                taken.update(server.pids)
+        return found
+
+    def is_started_by(self, process: Process, gateways: set[int], taken: set[int]) -> bool:
+        """Return whether a gateway started `process`, and no server that the gateway started."""
+        for _, above in zip(range(MAX_BELOW), self.forest.above(process), strict=False):
+            if above.pid in taken:
+                return above.pid in gateways
+        return False
+
+    def server(self, leaf: Process, taken: set[int], known: tuple[Evidence, ...] = ()) -> Running | None:
         """Return the server that ends in `leaf`, None if too little speaks for one."""
         chain = self.forest.chain(leaf, lambda parent: parent.pid in taken or self.stands_alone(parent, leaf))
         found = [self.found.get(member.pid) for member in chain.members]
@@ -173,7 +202,7 @@ class Live:
         rows = tuple(dict.fromkeys(row for pid in pids for row in self.listening.get(pid, ())))
         ways = channels(chain.members, chain.owner, self.forest, rows)
         client = self.client(chain)
-        evidence = (*speaking(found), *(each for _, each in ways))
+        evidence = (*known, *speaking(found), *(each for _, each in ways))
         if client is not None and Channel.STDIO in {way for way, _ in ways}:
             evidence = (*evidence, seen("owner.client", client))
         sure = confidence(evidence)
@@ -192,6 +221,7 @@ class Live:
             listening=rows,
             client=client,
             owner=chain.owner,
+            members=chain.members,
             launched=named.launched,
             remote=self.remote(chain.root, evidence),
             file=next((each.file for each in reversed(found) if each is not None and each.file), None),
@@ -237,46 +267,11 @@ class Live:
         return found.url
 
 
+def is_nameless(process: Process) -> bool:
+    """Return whether nothing tells which program a process runs, though it runs one."""
+    return process.exe is None and bool(process.args)
+
+
 def is_closed(found: Found) -> bool:
     """Return whether a program could not be told because its files may not be read."""
-    return found.denied and what_it_is(found.evidence) <= 0 and bool(found.entry.script or found.entry.module)
-
-
-def speaking(found: Iterable[Found | None]) -> tuple[Evidence, ...]:
-    """Return the evidence of the process of a chain that says most of what it is."""
-    told = [each.evidence for each in found if each is not None]
-    best = max(reversed(told), key=what_it_is, default=())
-    rules = {each.rule for each in best}
-    others = [each for evidence in told for each in evidence if each.weight > 0 and each.rule not in rules]
-    return (*best, *{each.rule: each for each in others}.values())
-
-
-def related(servers: list[Running]) -> list[Running]:
-    """Return the servers with what started which: one that a gateway started is its inner one."""
-    leaves = {pid: server.leaf.pid for server in servers for pid in server.pids}
-    outer: dict[int, int] = {}
-    for server in servers:
-        above = server.owner.pid if server.owner is not None else server.root.parent
-        if above in leaves and leaves[above] != server.leaf.pid:
-            outer[server.leaf.pid] = leaves[above]
-    return [
-        replace(
-            server,
-            outer=outer.get(server.leaf.pid),
-            inner=tuple(sorted(leaf for leaf, gateway in outer.items() if gateway == server.leaf.pid)),
-        )
-        for server in servers
-    ]
-
-
-def role_of(server: Running) -> str | None:
-    """Return what a server is beside one: a gateway to others, or a tool that tries them."""
-    rules = {each.rule for each in server.evidence}
-    if "tooling.known" in rules:
-        return "tooling"
-    return "gateway" if server.inner or rules & RELAYED else None
-
-
-def remote_of(server: Running) -> Identity | None:
-    """Return the identity of the remote server that a gateway leads to."""
-    return name(command=None, url=server.remote) if server.remote else None
+    return found.denied and what_it_is(found.evidence) <= 0

@@ -34,8 +34,9 @@ class Running:
     `root` is the topmost process of its launcher chain, `leaf` the one that serves; `pids` are all of them.
     `client` is the catalogue id of the program that owns it, None if none is known. `inner` are the pids of
     the `leaf` of each server that a gateway started, `outer` the leaf of the gateway that started this one.
-    `launched` is what the command line of `root` alone says, as a configuration would; `file` is the file
-    that runs, `built` the purl of the module that a native program was built from.
+    `members` go from root to leaf, workers left out. `launched` is what the command line of `root` alone
+    says, as a configuration would; `file` is the file that runs, `built` the purl of the module that a
+    native program was built from.
     """
 
     identity: Identity
@@ -53,6 +54,7 @@ class Running:
     inner: tuple[int, ...] = ()
     outer: int | None = None
     remote: str | None = None
+    members: tuple[Process, ...] = ()
     launched: Identity | None = None
     file: str | None = None
     built: str | None = None

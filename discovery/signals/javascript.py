@@ -6,24 +6,30 @@ imports left; their SDK is known by its own messages, which minifiers keep.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from discovery.frozen import frozen
 from discovery.identity.patterns import Pattern
 from discovery.signals.sdks import NPM_CLIENT, NPM_EITHER, NPM_SERVING
 
 MAX_TOKENS = 200_000  # of one file; hand-written ones have a few thousand
+MAX_CLAUSE = 400  # characters of an import before the module's name
 MAX_LOCAL = 24  # files of its own that one file may lead us to
 BUNDLED = 512 * 1024  # larger files are bundles: they have no files of their own
 
 TOKEN = Pattern(
     r"//[^\n]*|/\*[\s\S]*?\*/|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\[\s\S]|[^`\\])*`",
 )
+QUOTED = Pattern(r"[\"']((?:\.{1,2}/|@[\w.-]+/|npm:|[a-z])[^\"'\s]{0,200})[\"']")
+SDK_QUOTED = Pattern(
+    r"[\"']((?:npm:)?(?:@modelcontextprotocol/|@hono/mcp|@rekog/|@tmcp/|@vercel/mcp|@mastra/mcp|[a-z-]*mcp|tmcp"
+    r"|mcp-|muppet|skybridge)[^\"'\s]{0,200})[\"']"
+)
 IMPORTS = Pattern(r"(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*$")
 TYPES_ONLY = Pattern(r"\b(?:import|export)\s+type\b[^;]*$")
 SERVER_NAMES = Pattern(r"\b(?:McpServer|MCPServer|FastMCP|McpAgent)\b")
 SERVER_PART = Pattern(r"(?:dist/(?:esm|cjs)/)?server(?:$|[/.-])")
 CLIENT_PART = Pattern(r"(?:dist/(?:esm|cjs)/)?client(?:$|[/.-])")
-# Some word of each SDK's name; a file without one imports none.
-HINTS = (b"mcp", b"modelcontextprotocol", b"muppet", b"skybridge", b"agents", b"MCP")
 # @modelcontextprotocol/sdk 1.32.2 and server, client 2.4.0: texts of errors, present in both builds.
 SERVER_WIRE = (
     b"StdioServerTransport already started",
@@ -49,40 +55,53 @@ class Script:
 
 def read_script(data: bytes) -> Script:
     """Return what the source `data` shows."""
-    serves: dict[str, None] = {}
-    calls: dict[str, None] = {}
+    bundled = len(data) >= BUNDLED
+    text = data.decode("latin-1")
+    serves: dict[str, int] = {}
+    calls: dict[str, int] = {}
     local: dict[str, None] = {}
-    if len(data) < BUNDLED or any(hint in data for hint in HINTS):
-        for module, clause in imported(data.decode("latin-1")):
-            if module.startswith("."):
-                local[module] = None
-            elif is_server_module(module, clause):
-                serves[module] = None
-            elif is_client_module(module):
-                calls[module] = None
+    for module, clause, at in quoted_imports(text, bundled=bundled):
+        if module.startswith("."):
+            local[module] = None
+        elif is_server_module(module, clause):
+            serves.setdefault(module, at)
+        elif is_client_module(module):
+            calls.setdefault(module, at)
+    told = in_code(text, {*serves.values(), *calls.values()})
     return Script(
-        serves=tuple(serves),
-        calls=tuple(calls),
-        local=tuple(local)[:MAX_LOCAL] if len(data) < BUNDLED else (),
-        server_wire=any(text in data for text in SERVER_WIRE),
-        client_wire=any(text in data for text in CLIENT_WIRE),
+        serves=tuple(module for module, at in serves.items() if at in told),
+        calls=tuple(module for module, at in calls.items() if at in told),
+        local=tuple(local)[:MAX_LOCAL],
+        server_wire=any(wire in data for wire in SERVER_WIRE),
+        client_wire=any(wire in data for wire in CLIENT_WIRE),
     )
 
 
-def imported(text: str) -> list[tuple[str, str]]:
-    """Return every module that `text` imports or requires, with the code that stands before its name."""
-    found: list[tuple[str, str]] = []
-    end = 0
-    for count, token in enumerate(TOKEN.ready().finditer(text)):
-        if count >= MAX_TOKENS:
-            break
-        start = token.start()
-        before = text[max(end, start - 400) : start]
-        end = token.end()
-        if text[start] in "/`" or not IMPORTS.search(before[-24:]):
+def quoted_imports(text: str, *, bundled: bool) -> Iterator[tuple[str, str, int]]:
+    """Give each module of an SDK, and of its own, that `text` seems to import, the code before it, and where.
+
+    A comment may seem to import as well. Of a bundle its own modules are not asked for.
+    """
+    for found in (SDK_QUOTED if bundled else QUOTED).ready().finditer(text):
+        start = found.start()
+        if not IMPORTS.search(text[max(0, start - 24) : start]):
             continue
+        before = text[max(0, start - MAX_CLAUSE) : start].rpartition(";")[2]
         if not TYPES_ONLY.search(before):
-            found.append((token[0][1:-1], before))
+            yield found[1], before, start
+
+
+def in_code(text: str, places: set[int]) -> set[int]:
+    """Return those of `places` where a string of the code begins: not inside a comment or another string."""
+    if not places:
+        return places
+    last = max(places)
+    found: set[int] = set()
+    for count, token in enumerate(TOKEN.ready().finditer(text, 0, last + MAX_CLAUSE)):
+        if token.start() in places:
+            found.add(token.start())
+        if token.start() >= last or count >= MAX_TOKENS:
+            break
     return found
 
 
