@@ -44,7 +44,7 @@ def in_args(args: Sequence[str], port: int | None) -> Iterator[str]:
             yield word
             flag = ""
         elif "://" in arg and len(arg) <= MAX_WORD * 4:
-            yield from of_url(arg if not equals else value or arg, port)
+            yield from of_url(value if equals and arg.startswith("-") else arg, port)
 
 
 def of_url(text: str, port: int | None) -> Iterator[str]:
