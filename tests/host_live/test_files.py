@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -227,7 +228,7 @@ PATHS = st.builds("/".join, st.lists(NAMES, max_size=7))
 
 
 @pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> int:
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Give an open folder full of links, with something outside that none may reach."""
     outer = tmp_path_factory.mktemp("outer")
     (outer / "file").write_text("outside")
@@ -240,7 +241,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> int:
         ("out", str(outer)), ("deep", "in/up/a/out"), ("a/deep", "/deep/"), ("a/b/a", "//a/./../file"),
     ):  # fmt: skip
         (root / name).symlink_to(target)
-    return os.open(root, FOLDER)
+    descriptor = os.open(root, FOLDER)
+    yield descriptor
+    os.close(descriptor)
 
 
 @given(path=PATHS)

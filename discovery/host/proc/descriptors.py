@@ -13,6 +13,7 @@ from discovery.host.proc.read import link
 MAX_DESCRIPTORS = 65_536
 PIPE, SOCKET = "pipe:[", "socket:["
 READS, WRITES = 0o400, 0o200
+NONE: frozenset[int] = frozenset()
 
 
 @frozen
@@ -46,17 +47,16 @@ def read_held(pid: int, wanted: Collection[int], limit: int) -> Held | None:
     table = read_table(pid, limit)
     if table is None:
         return None
-    numbers = [number for _, number in inodes(table, SOCKET)]
-    sockets = frozenset(number for number in numbers if number in wanted)
+    numbers = {number for _, number in inodes(table, SOCKET)}
     pipes = dict(inodes(table, PIPE))
+    sockets = frozenset(numbers.intersection(wanted)) if numbers else NONE
     return Held(pipes=pipes, sockets=sockets, connected=bool(numbers), count=len(table))
 
 
 def inodes(table: Mapping[int, str], kind: str) -> Iterator[tuple[int, int]]:
     """Give descriptor and inode of everything of one kind in a table: `pipe:[9]` or `socket:[8]`."""
     for descriptor, target in table.items():
-        number = target[len(kind) : -1]
-        if target.startswith(kind) and number.isdecimal():
+        if target.startswith(kind) and (number := target[len(kind) : -1]).isdecimal():
             yield descriptor, int(number)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -47,6 +47,7 @@ class LinuxMachine:
         """Read nothing yet."""
         self.held: dict[int, Held | None] = {}
         self.looked_at = 0
+        self.proven: dict[int, bool] = {}
         self.cut: list[int] = []
         self.slow: dict[str, bool] = {}
 
@@ -124,9 +125,12 @@ class LinuxMachine:
             self.held[pid] = held
         return self.held[pid]
 
-    def verified(self, pids: Iterable[int]) -> tuple[int, ...]:
-        """Return those of `pids`, sorted, that are still the processes that were seen."""
-        return tuple(sorted(pid for pid in pids if self.is_same(pid)))
+    def verified(self, pids: Collection[int]) -> tuple[int, ...]:
+        """Return those of `pids`, sorted, that still were the processes seen when what they hold was read."""
+        for pid in pids:
+            if pid not in self.proven:
+                self.proven[pid] = self.is_same(pid)
+        return tuple(sorted(pid for pid in pids if self.proven[pid]))
 
     def is_same(self, pid: int) -> bool:
         """Return whether `pid` is still the process that was seen: what was just read is then its own."""
