@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from discovery.clients.log_places import PLACES, LogPlace, Shape
+from discovery.clients.log_places import PLACES, SHARED, LogPlace, Shape
 from discovery.clients.model import Os
 from discovery.crash import described
 from discovery.formats.errors import Unreadable
@@ -21,7 +21,6 @@ from discovery.identity.naming import name as named
 from discovery.installed.model import DoorFiles
 from discovery.installed.search import trees
 from discovery.logged.ledger import Ledger, Told
-from discovery.logged.lines import SHARED, read_log
 from discovery.logged.model import Piece, Use, believable
 from discovery.model import Confidence, Gap, Identity, Kind, Launch, Looked, Reason, Sighting, Surface
 from discovery.redact.keyed import Fingerprinter
@@ -102,6 +101,8 @@ class LogSearch:
 
     def read(self, place: LogPlace, paths: Iterable[str]) -> Iterator[Gap]:
         """Keep what the logs of a group tell; give why one could not be read."""
+        from discovery.logged.lines import read_log  # a dozen expressions, for the few homes that have logs
+
         for path in paths:
             try:
                 piece = self.piece(path)

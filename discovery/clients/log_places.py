@@ -14,6 +14,9 @@ from enum import StrEnum
 from discovery.clients.model import ALL_OS, Os, Trust
 from discovery.frozen import frozen
 
+# Logs in which a client writes of all its servers, beside those that are named after one.
+SHARED = frozenset({"mcp.log", "Cursor MCP.log", "MCP Logs.log"})
+
 
 class Shape(StrEnum):
     """How the lines of a log look, and where it names its server."""

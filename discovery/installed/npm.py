@@ -1,4 +1,7 @@
-"""npm packages: those a launcher was asked for, and those that lie in a folder of global ones."""
+"""npm packages that may be servers: those a launcher was asked for, and those in a folder of global ones.
+
+Most manifests speak of something else: they are told apart here, before what could judge them is loaded.
+"""
 
 from __future__ import annotations
 
@@ -6,25 +9,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from discovery.formats.json import read_json
-from discovery.identity.naming import name as named
 from discovery.installed.model import Package, Shelf
-from discovery.installed.rules import REGISTRY_NAME, Trait, has_keyword, is_named, judged
-from discovery.live.contents import Contents, Memory
-from discovery.model import Identity
-from discovery.signals.npm import read_source
-from discovery.signals.packages import Package as Manifest
-from discovery.signals.packages import read_package as read_manifest
-from discovery.signals.sdks import NPM_NEVER
 
 # A launcher's folder holds what one command asked for: a handful.
 MAX_REQUESTED = 64
-# Of a package with many programs, a server is among the first, or its name says so.
-MAX_SOURCES = 4
 NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[a-z0-9~_-][\w.~-]*", re.IGNORECASE)
-# A spec that is no version of the registry's: git, a URL, a folder.
-ELSEWHERE = re.compile(r"[:/]")
-ALIAS = re.compile(r"npm:", re.IGNORECASE)
 # Every library of the tables, and every marker, has one of these in its name; no other manifest is parsed.
 NEEDLES = (b"mcp", b"modelcontextprotocol", b"muppet", b"skybridge")
 
@@ -34,6 +23,8 @@ def read_requested(shelf: Shelf) -> Iterator[Package]:
 
     Raise Unreadable, or FileNotFoundError where the manifest has gone.
     """
+    from discovery.formats.json import read_json
+
     manifest = read_json(shelf.whole(shelf.path))
     wanted = manifest.get("dependencies") if isinstance(manifest, dict) else None
     for name, spec in sorted(wanted.items() if isinstance(wanted, dict) else ())[:MAX_REQUESTED]:
@@ -54,62 +45,7 @@ def package_at(marker: Path, shelf: Shelf, spec: str) -> Iterator[Package]:
     """Yield the package of one package.json, if it is a server; raise Unreadable or FileNotFoundError."""
     data = shelf.whole(marker)
     lower = data.lower()
-    if not any(needle in lower for needle in NEEDLES):
-        return
-    manifest = read_manifest(data)
-    if manifest is None:
-        read_json(data)  # raises where it is no JSON at all
-        return
-    if not NAME.fullmatch(manifest.name):
-        return
-    claim = manifest.claims if REGISTRY_NAME.fullmatch(manifest.claims or "") else None
-    rule = judged(traits := traits_of(manifest, claim))
-    if rule is None and {Trait.SDK, Trait.PROGRAM} <= traits and Trait.NEVER not in traits:
-        rule = judged(traits | read_further(data, manifest, marker.parent, shelf))
-    if rule is not None:
-        yield Package(
-            identity=identity_of(manifest, spec),
-            marker=marker,
-            evidence=f"npm.{rule.id}",
-            confidence=rule.confidence,
-            claims=claim,
-            programs=tuple(sorted(manifest.programs)),
-        )
+    if any(needle in lower for needle in NEEDLES):
+        from discovery.installed.manifests import judged_package
 
-
-def traits_of(manifest: Manifest, claim: str | None) -> set[Trait]:
-    """Return what the manifest shows at a glance."""
-    shown = {
-        Trait.CLAIM: claim is not None,
-        Trait.PROGRAM: bool(manifest.programs),
-        Trait.SDK: bool(manifest.serving or manifest.either),
-        Trait.SERVING: bool(manifest.serving),
-        Trait.NAME: is_named(manifest.name, *manifest.programs),
-        # A server's author claims its name on purpose; our list only knows what programs were in the past.
-        Trait.NEVER: manifest.name.lower() in NPM_NEVER and claim is None,
-    }
-    return {trait for trait, holds in shown.items() if holds}
-
-
-def read_further(data: bytes, manifest: Manifest, folder: Path, shelf: Shelf) -> set[Trait]:
-    """Return what the keywords say; where they say nothing, what the programs import."""
-    document = read_json(data)
-    keywords = document.get("keywords") if isinstance(document, dict) else None
-    words = [word for word in keywords if isinstance(word, str)] if isinstance(keywords, list) else []
-    if has_keyword(words):
-        return {Trait.KEYWORD}
-    contents = Contents(shelf.files, Memory())
-    for path in sorted(set(manifest.programs.values()))[:MAX_SOURCES]:
-        real = None if path.startswith("..") else contents.real(f"{folder.as_posix()}/{path}")
-        source = read_source(real, contents) if real else None
-        if source is not None and source.serves and not source.calls:
-            return {Trait.IMPORTS}
-    return set()
-
-
-def identity_of(manifest: Manifest, spec: str) -> Identity:
-    """Return what a package is: what was asked for where that was no registry's, else name and version."""
-    if ELSEWHERE.search(spec) and not ALIAS.match(spec):
-        return named(command="npx", args=("-y", spec))
-    fields = {"registryType": "npm", "identifier": manifest.name, "version": manifest.version or ""}
-    return named(command=None, package=fields)
+        yield from judged_package(data, marker, shelf, spec)

@@ -8,8 +8,8 @@ from pathlib import Path
 from discovery.formats.errors import Unreadable
 from discovery.formats.xml import read_xml
 from discovery.identity.naming import name as named
+from discovery.installed.distributions import CLAIM
 from discovery.installed.model import Package, Shelf
-from discovery.installed.pypi import CLAIM
 from discovery.installed.rules import Trait, judged
 from discovery.shapes.model import Plain
 
@@ -83,5 +83,5 @@ def claim_of(folder: Path, readme: str, shelf: Shelf) -> str | None:
         text = shelf.head(path, MAX_README).decode("utf-8", "replace")
     except (Unreadable, FileNotFoundError):
         return None
-    claims = set(CLAIM.findall(text))
+    claims = set(CLAIM.ready().findall(text))
     return claims.pop() if len(claims) == 1 else None

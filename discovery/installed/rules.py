@@ -12,21 +12,22 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from discovery.frozen import frozen
+from discovery.identity.patterns import Pattern
 from discovery.model import Confidence
 from discovery.signals.names import names_mcp
 
-SERVER_TOKEN = re.compile(r"(?:^|[-_/@.])(?:mcp[-_.]?server|server[-_.]mcp)(?:[-_.]|$)", re.IGNORECASE)
+SERVER_TOKEN = Pattern(r"(?:^|[-_/@.])(?:mcp[-_.]?server|server[-_.]mcp)(?:[-_.]|$)", re.IGNORECASE)
 # Words of names that are about servers without being one ...
 BESIDES = "client|clients|create|framework|inspector|instrumentation|sdk|types|utils"
-LIBRARY = re.compile(rf"(?:^|[-_/@.])(?:{BESIDES})(?:[-_.]|$)", re.IGNORECASE)
+LIBRARY = Pattern(rf"(?:^|[-_/@.])(?:{BESIDES})(?:[-_.]|$)", re.IGNORECASE)
 # ... unless they say `mcp-server` in so many words, as a server for package registries or tests may.
-ABOUT_SERVERS = re.compile(
+ABOUT_SERVERS = Pattern(
     rf"(?:^|[-_/@.])(?:{BESIDES}|adapter|adapters|evals|host|installer|manager|proxy|registry|scan|scanner"
     r"|test|testing|tests)(?:[-_.]|$)",
     re.IGNORECASE,
 )
 # What an ownership marker holds: reverse DNS, a slash, a name (registry, docs/reference/server-json).
-REGISTRY_NAME = re.compile(r"[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+")
+REGISTRY_NAME = Pattern(r"[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+")
 # What authors write among a package's keywords to say that it is a server.
 KEYWORDS = frozenset({"mcp-server", "mcp server", "mcpserver", "mcp_server", "model-context-protocol-server"})
 

@@ -22,15 +22,23 @@ def trees(home: Home, rows: Iterable[tuple[str, Row]], variables: Variables = ()
     """
     moved = relocations(home, variables)
     found: dict[Path, Pattern[Row]] = {}
+    nodes: dict[str, Pattern[Row]] = {}  # hundreds of templates share a dozen folders
     for template, row in rows:
         if place := resolve(template, home, moved):
             folder, segments = place
-            root = root_of(folder, home)
-            node = found.setdefault(root, Pattern())
-            for name in folder.relative_to(root).parts:
-                node = node.literal.setdefault(name, Pattern())  # a real name, whatever characters are in it
-            node.add(segments, row)
+            if str(folder) not in nodes:
+                nodes[str(folder)] = node_of(folder, home, found)
+            nodes[str(folder)].add(segments, row)
     return found
+
+
+def node_of(folder: Path, home: Home, found: dict[Path, Pattern[Row]]) -> Pattern[Row]:
+    """Return the node of `folder` in the tree of its root."""
+    root = root_of(folder, home)
+    node = found.setdefault(root, Pattern())
+    for name in folder.relative_to(root).parts:
+        node = node.literal.setdefault(name, Pattern())  # a real name, whatever characters are in it
+    return node
 
 
 def root_of(folder: Path, home: Home) -> Path:

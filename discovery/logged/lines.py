@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from discovery.clients.log_places import LogPlace, Shape
+from discovery.clients.log_places import SHARED, LogPlace, Shape
 from discovery.logged.inspected import read_arguments
 from discovery.logged.model import STAMP, ZONED, Piece, Use, earliest, latest, time_of, together
 
@@ -16,7 +16,6 @@ MAX_NAMES = 256
 # A log that spans longer than this has a clock that jumped.
 LONGEST = timedelta(days=366)
 LEVELS = frozenset({"info", "error", "warn", "warning", "debug", "trace"})
-SHARED = frozenset({"mcp.log", "Cursor MCP.log", "MCP Logs.log"})
 
 TAGGED = re.compile(
     rf"^(?P<at>{STAMP}Z) \[(?P<one>[^\]\n]{{1,256}})\](?: \[(?P<two>[^\]\n]{{1,256}})\])? (?P<rest>.?)",
