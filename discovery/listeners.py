@@ -15,15 +15,15 @@ from discovery.listening_paths import guessed_paths, told_paths
 from discovery.live.running import Channel, Running
 from discovery.model import Gap, Looked, Reason, Sighting, Surface
 from discovery.probe.answer import Answer, Grade, Remembered
-from discovery.probe.conversation import Asking
-from discovery.probe.dial import ConnectIn
-from discovery.probe.many import Question, ask_many
 from discovery.probe.messages import Tool
 from discovery.probe.target import target_of
 from discovery.redact.keyed import Fingerprinter
 
 if TYPE_CHECKING:
     import socket as net
+
+    from discovery.probe.dial import ConnectIn
+    from discovery.probe.many import Question
 
 Result = Sighting | Gap | Looked
 PROVEN = frozenset({Grade.CONFIRMED, Grade.AUTH})
@@ -128,6 +128,9 @@ class ListenerFinder:
         """Return what each socket answers, and remember it."""
         if not sockets:
             return ()
+        from discovery.probe.conversation import Asking  # 20 ms with what they need: only where one is asked
+        from discovery.probe.many import ask_many
+
         asking = Asking(
             tool=self.tool,
             deep=self.deep,
@@ -144,6 +147,8 @@ class ListenerFinder:
 
     def question(self, socket: Socket) -> Question:
         """Return what to ask of one socket: on which paths first, and on which ones last."""
+        from discovery.probe.many import Question
+
         running, port = socket.running, socket.listening.port
         configured = self.paths.get(port, ()) if port is not None else ()
         argued = told_paths(running.leaf.args, port) if running is not None else ()

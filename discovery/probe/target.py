@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 
 from discovery.frozen import frozen
 from discovery.host.running import Listening
@@ -11,6 +10,7 @@ from discovery.host.running import Listening
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "*": "127.0.0.1", "::": "::1"}  # noqa: S104  # what others bound
 MAPPED = "::ffff:"
 MAX_PATH = 256
+LOOPBACK = re.compile(r"127(?:\.[0-9]{1,3}){3}")
 # The characters of a path and query by RFC 3986: nothing that could end the request line.
 PATH = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*")
 
@@ -76,10 +76,7 @@ def is_loopback(address: str) -> bool:
     """Return whether `address` is an IP address that never leaves the machine."""
     if ":" in address:
         return address == "::1"
-    try:
-        return socket.inet_pton(socket.AF_INET, address)[:1] == b"\x7f"
-    except (OSError, ValueError):
-        return False
+    return LOOPBACK.fullmatch(address) is not None
 
 
 def is_wide(address: str) -> bool:
