@@ -9,8 +9,7 @@ from pathlib import Path
 from discovery.formats.errors import Unreadable
 from discovery.identity.naming import name as named
 from discovery.identity.patterns import Pattern
-from discovery.installed.model import Package, Shelf
-from discovery.installed.pypi import ENTRIES
+from discovery.installed.model import ENTRIES, Package, Shelf
 from discovery.installed.rules import REGISTRY_NAME, Trait, has_keyword, is_named, judged
 from discovery.live.contents import Contents, Memory
 from discovery.model import Identity

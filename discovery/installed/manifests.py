@@ -8,8 +8,7 @@ from pathlib import Path
 from discovery.formats.json import read_json
 from discovery.identity.naming import name as named
 from discovery.identity.patterns import Pattern
-from discovery.installed.model import Package, Shelf
-from discovery.installed.npm import NAME
+from discovery.installed.model import NPM_NAME, Package, Shelf
 from discovery.installed.rules import REGISTRY_NAME, Trait, has_keyword, is_named, judged
 from discovery.live.contents import Contents, Memory
 from discovery.model import Identity
@@ -34,7 +33,7 @@ def judged_package(data: bytes, marker: Path, shelf: Shelf, spec: str) -> Iterat
     if manifest is None:
         read_json(data)  # raises where it is no JSON at all
         return
-    if not NAME.fullmatch(manifest.name):
+    if not NPM_NAME.fullmatch(manifest.name):
         return
     claim = manifest.claims if REGISTRY_NAME.fullmatch(manifest.claims or "") else None
     rule = judged(traits := traits_of(manifest, claim))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,10 @@ from discovery.model import Confidence, Identity
 
 # The largest package.json of an editor's extension seen (a cloud vendor's, with all its commands) is 0.6 MB.
 MAX_MANIFEST = 2 * 1024 * 1024
+# The name of an npm package: as a folder below node_modules it must not lead anywhere else.
+NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[a-z0-9~_-][\w.~-]*", re.IGNORECASE)
+# Where a Python distribution names the programs it installs.
+ENTRIES = "entry_points.txt"
 MAX_NAMES = 20_000  # as everywhere that a folder is listed
 
 

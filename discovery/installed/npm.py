@@ -5,15 +5,13 @@ Most manifests speak of something else: they are told apart here, before what co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from discovery.installed.model import Package, Shelf
+from discovery.installed.model import NPM_NAME, Package, Shelf
 
 # A launcher's folder holds what one command asked for: a handful.
 MAX_REQUESTED = 64
-NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[a-z0-9~_-][\w.~-]*", re.IGNORECASE)
 # Every library of the tables, and every marker, has one of these in its name; no other manifest is parsed.
 NEEDLES = (b"mcp", b"modelcontextprotocol", b"muppet", b"skybridge")
 
@@ -28,7 +26,7 @@ def read_requested(shelf: Shelf) -> Iterator[Package]:
     manifest = read_json(shelf.whole(shelf.path))
     wanted = manifest.get("dependencies") if isinstance(manifest, dict) else None
     for name, spec in sorted(wanted.items() if isinstance(wanted, dict) else ())[:MAX_REQUESTED]:
-        if NAME.fullmatch(name):
+        if NPM_NAME.fullmatch(name):
             marker = shelf.path.parent / "node_modules" / name / "package.json"
             try:
                 yield from package_at(marker, shelf, spec if isinstance(spec, str) else "")

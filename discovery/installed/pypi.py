@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from discovery.installed.model import Package, Shelf
+from discovery.installed.model import ENTRIES, Package, Shelf
 
 # With the README in it; the largest of the thousand most downloaded has 300 KiB.
 MAX_METADATA = 512 * 1024
 # Every SDK has these letters in its name, and so has every marker.
 NEEDLE = b"mcp"
-ENTRIES = "entry_points.txt"
 
 
 def read_distribution(shelf: Shelf) -> Iterator[Package]:
