@@ -60,13 +60,16 @@ def join(nodes: Sequence[Node]) -> Mapping[str, tuple[Join, ...]]:
     """Return the servers that are made of several records: their key, and why each other record is theirs."""
     by_key = {node.key: node for node in sorted(nodes, key=lambda it: it.key)}
     why = Why()
-    roots = Roots(by_key)
-    for one, other, proof, subject in proven(by_key):
+    roots, suspected = Roots(by_key), Roots(by_key)
+    edges = [edge for proof in PROOFS for edge in edges_of(proof, by_key)]
+    for one, other, _, _ in edges:
+        suspected.unite(one, other)
+    for one, other, proof, subject in proven(edges, suspected, by_key):
         roots.unite(one, other)
         for key in (one, other):
             why.add(key, proof.id, proof.text.format(subject), points=False)
     for pointer in POINTERS:
-        point(pointer, by_key, roots, why)
+        point(pointer, by_key, roots, suspected, why)
     return dict(told(group, by_key, why) for group in roots.groups() if len(group) > 1)
 
 
@@ -86,14 +89,11 @@ def told(group: Sequence[str], by_key: Mapping[str, Node], why: Why) -> tuple[st
 Edge = tuple[str, str, Proof, str]
 
 
-def proven(by_key: Mapping[str, Node]) -> list[Edge]:
+def proven(edges: Iterable[Edge], suspected: Roots, by_key: Mapping[str, Node]) -> list[Edge]:
     """Return the proofs that hold: none among records that would make a server claim to be two things."""
-    edges = [edge for proof in PROOFS for edge in edges_of(proof, by_key)]
-    roots = Roots(by_key)
-    for one, other, _, _ in edges:
-        roots.unite(one, other)
-    torn = {roots.root(group[0]) for group in roots.groups() if contradicts(by_key[key] for key in group)}
-    return [edge for edge in edges if roots.root(edge[0]) not in torn]
+    groups = suspected.groups()
+    torn = {group[0] for group in groups if contradicts(by_key[key] for key in group)}
+    return [edge for edge in edges if suspected.root(edge[0]) not in torn]
 
 
 def contradicts(nodes: Iterable[Node]) -> bool:
@@ -121,7 +121,7 @@ def edges_of(proof: Proof, by_key: Mapping[str, Node]) -> list[Edge]:
     return edges
 
 
-def point(pointer: Pointer, by_key: Mapping[str, Node], roots: Roots, why: Why) -> None:
+def point(pointer: Pointer, by_key: Mapping[str, Node], roots: Roots, suspected: Roots, why: Why) -> None:
     """Join every record that `pointer` is about to the one server it points at, if it is one."""
     aimable = [node for node in by_key.values() if any(node.on(*pointer.aims))]
     pointing: defaultdict[str, list[str]] = defaultdict(list)
@@ -132,13 +132,21 @@ def point(pointer: Pointer, by_key: Mapping[str, Node], roots: Roots, why: Why) 
         aimed = {roots.root(found.key) for found in pointer.targets(node, others)} - {roots.root(key)}
         if len(aimed) == 1:
             pointing[aimed.pop()].append(key)
-    groups = {group[0]: [by_key[key] for key in group] for group in roots.groups()}
+    groups = {group[0]: group for group in roots.groups()}
+    around = {key: group for group in suspected.groups() for key in group}
     for target, keys in sorted(pointing.items()):
-        group = groups[target]
-        fitting = [key for key in keys if not contradicts([*group, by_key[key]])]
-        if contradicts([*group, *(by_key[key] for key in fitting)]) or (pointer.alone and len(keys) > 1):
+        # Also what only a dropped proof joins to the target: more lies must not make more joins.
+        near = [by_key[key] for member in groups[target] for key in (member, *around[member])]
+        fitting = [key for key in keys if fits(by_key[key], near)]
+        if contradicts(by_key[key] for key in fitting) or (pointer.alone and len(keys) > 1):
             continue
         for key in fitting:
             if roots.root(key) != roots.root(target):
                 why.add(key, pointer.id, pointer.text(by_key[key]), points=True)
                 roots.unite(key, target)
+
+
+def fits(node: Node, others: Iterable[Node]) -> bool:
+    """Return whether `node` claims nothing that one of `others` claims otherwise."""
+    own = dict(claims(node))
+    return all(own.get(aspect, value) == value for other in others for aspect, value in claims(other))

@@ -131,7 +131,7 @@ def made_absolute(process: Sighting, word: str) -> str:
 
 def is_vague(node: Node) -> bool:
     """Return whether a configuration says how a client starts something, and not what that is."""
-    named = claims(node) or is_address(node) or is_socket(node)
+    named = claims(node) or is_address(node) or is_socket(node) or is_service(node)
     return node.is_configured() and not named and not any(node.on(*LIVE))
 
 
