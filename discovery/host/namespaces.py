@@ -47,6 +47,8 @@ def socket_in(network: str, family: int, pids: Iterable[int] = ()) -> socket.soc
 
     if not network:
         return make()
+    if not network.isdecimal():  # known by its tables only: whoever may not see its link may not enter it
+        raise PermissionError("this network namespace may not be entered")
     for pid in (*pids, *members(network)):
         try:
             return inside(pid, network, make)

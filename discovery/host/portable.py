@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from discovery.frozen import frozen
 from discovery.host.own_files import OwnFiles
-from discovery.host.patience import PatientFiles
+from discovery.host.patience import PatientFiles, patience_with
 from discovery.host.running import Files, Listening, Process
 from discovery.model import Gap, Reason, Surface
 
@@ -151,7 +151,8 @@ class PortableMachine:
     def files(self, pid: int) -> Files:
         """Return the files as the process sees them."""
         process = self.seen.get(pid)
-        return PatientFiles(OwnFiles(self.cwd(pid), process.exe if process else None))
+        direct = OwnFiles(self.cwd(pid), process.exe if process else None)
+        return PatientFiles(direct, patience_with(process.user if process else None))
 
     def asked(self, pid: int) -> psutil.Process:
         """Return the process to ask; raise psutil.NoSuchProcess where it is not the one that was seen."""

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from discovery.formats.errors import Unreadable
 from discovery.host.own_files import OwnFiles
-from discovery.host.patience import PatientFiles, may_hang, within
+from discovery.host.patience import Patience, PatientFiles, may_hang, patience_with, within
 from discovery.host.proc import rooted
 from discovery.host.proc.files import ProcessFiles
 from discovery.host.proc.machine import LinuxMachine
@@ -215,6 +215,7 @@ def test_a_working_folder_that_was_removed_gives_no_file(stage: Stage, tmp_path:
     folder.mkdir()
     actor = stage.program(SLEEP, "600", cwd=folder)
     folder.rmdir()
+    assert LinuxMachine().cwd(actor.pid) == str(folder)
     with pytest.raises(FileNotFoundError):
         files_of(actor.pid).read("a", 100)
     folder.mkdir()
@@ -296,17 +297,19 @@ def test_a_file_system_that_never_answers_is_given_up(stage: Stage, tmp_path: Pa
     actor, _ = stage.python(SILENT, str(tmp_path / "mount"))
     machine = LinuxMachine()
     assert isinstance(machine.files(actor.pid), PatientFiles)
-    files = PatientFiles(machine.files_of(actor.pid), 0.1)
+    files = PatientFiles(machine.files_of(actor.pid), Patience(0.1))
     assert files.read(str(tmp_path / "plain"), 100) == b"beside it"
     for _ in range(6):
         assert refused(files, str(tmp_path / "mount/server.py")) is Reason.TIMED_OUT
-    assert isinstance(machine.files(os.getpid()), ProcessFiles) != machine.is_slow(os.getpid())
+    assert refused(files, str(tmp_path / "plain")) is Reason.TIMED_OUT
+    others = PatientFiles(machine.files_of(actor.pid), Patience(5.0))
+    assert others.read(str(tmp_path / "plain"), 100) == b"beside it"
 
 
 def test_patience_passes_on_what_is_told_and_what_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("one")
     direct = OwnFiles(str(tmp_path), SLEEP)
-    patient = PatientFiles(direct)
+    patient = PatientFiles(direct, Patience())
     assert patient.read("a", 3) == b"one"
     assert patient.part("a", 1, 1) == b"n"
     assert patient.names(".") == ("a",)
@@ -315,7 +318,12 @@ def test_patience_passes_on_what_is_told_and_what_is_refused(tmp_path: Path) -> 
     assert refused(patient, "a", 2) is Reason.TOO_LARGE
     with pytest.raises(FileNotFoundError):
         patient.read("b", 2)
-    assert within(1.0, lambda: None) is None
+    assert within(Patience(), lambda: None) is None
+
+
+def test_there_is_one_patience_with_each_user() -> None:
+    assert patience_with("ana") is patience_with("ana")
+    assert patience_with("ana") is not patience_with("bob")
 
 
 @pytest.mark.parametrize(

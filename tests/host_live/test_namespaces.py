@@ -11,6 +11,7 @@ import pytest
 
 from discovery.host import namespaces
 from discovery.host.namespaces import connect_in, destination, socket_in
+from discovery.host.proc import machine as machines
 from discovery.host.proc import networks
 from discovery.host.proc.machine import LinuxMachine
 from discovery.host.running import Listening
@@ -134,6 +135,20 @@ def test_no_thread_of_ours_stays_in_a_strange_namespace(stage: Stage) -> None:
     socket_in(network, socket.AF_INET).close()
     places = {(task / "ns/net").readlink() for task in Path("/proc/self/task").iterdir()}
     assert places == {Path("/proc/self/ns/net").readlink()}
+
+
+def test_a_namespace_known_by_its_tables_only_is_not_entered() -> None:
+    with pytest.raises(PermissionError):
+        connect_in("table-7", "127.0.0.1", 80, 1.0, [os.getpid()])
+
+
+def test_more_namespaces_than_are_read_is_a_gap(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    actor, (_, _, network) = stage.python(ELSEWHERE)
+    monkeypatch.setattr(machines, "MAX_NETWORKS", 1)
+    machine = LinuxMachine()
+    assert {row.network for row in machine.listening()} == {""}
+    (gap,) = [gap for gap in machine.gaps() if gap.source == f"net:{network}"]
+    assert (gap.reason, gap.root) == (Reason.TOO_LARGE, f"user:{machine.processes()[actor.pid].user}")
 
 
 def test_a_namespace_that_nobody_is_in_is_not_found() -> None:

@@ -10,7 +10,9 @@ import sys
 
 import pytest
 
+from discovery.host.proc import machine as machines
 from discovery.host.proc.machine import LinuxMachine
+from discovery.model import Reason
 from tests.host_live.actors import LINUX, READY, WAIT, Stage, first_line
 
 pytestmark = LINUX
@@ -153,3 +155,28 @@ def test_no_process_has_partners_for_having_ended(stage: Stage) -> None:
     actor = stage.program("true")
     os.waitid(os.P_PID, actor.pid, os.WEXITED | os.WNOWAIT)
     assert not LinuxMachine().partners(actor.pid)
+
+
+def test_more_descriptors_than_are_read_is_a_gap_and_the_first_still_count(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, _ = stage.python("kept = [os.dup(0) for _ in range(50)]\nready('.')")
+    monkeypatch.setattr(machines, "MAX_DESCRIPTORS", 10)
+    machine = LinuxMachine()
+    assert machine.partners(actor.pid, among=[]) == frozenset()
+    (gap,) = machine.gaps()
+    assert (gap.reason, gap.root) == (Reason.TOO_LARGE, f"user:{machine.processes()[actor.pid].user}")
+
+
+def test_a_machine_of_too_many_descriptors_is_read_a_little_of_each(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = stage.python("kept = [os.dup(0) for _ in range(50)]\nready('.')")
+    second, _ = stage.python("kept = [os.dup(0) for _ in range(50)]\nready('.')")
+    monkeypatch.setattr(machines, "MAX_HELD", 20)
+    monkeypatch.setattr(machines, "FEW", 5)
+    machine = LinuxMachine()
+    held = machine.held_by([first.pid, second.pid])
+    assert held[first.pid].count > 50
+    assert held[second.pid].count == 5
+    assert [gap.reason for gap in machine.gaps()] == [Reason.TOO_LARGE]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from discovery.host.patience import PatientFiles, may_hang
+from discovery.host.patience import PatientFiles, may_hang, patience_with
 from discovery.host.proc.descriptors import (
     MAX_DESCRIPTORS,
     Held,
@@ -20,7 +20,7 @@ from discovery.host.proc.descriptors import (
 from discovery.host.proc.files import ProcessFiles
 from discovery.host.proc.listening import listening_in, order
 from discovery.host.proc.memory import read_environment, read_mapped
-from discovery.host.proc.processes import Pass, read_processes
+from discovery.host.proc.processes import DELETED, Pass, read_processes
 from discovery.host.proc.read import link, read_path
 from discovery.host.proc.sockets import Sockets, read_sockets
 from discovery.host.proc.stat import started
@@ -158,9 +158,9 @@ class LinuxMachine:
         return table if self.is_same(pid) else None
 
     def cwd(self, pid: int) -> str | None:
-        """Return the working folder as the process sees it; None where it is hidden."""
+        """Return the working folder as the process sees it, also one that was removed; None if hidden."""
         told = link(f"/proc/{pid}/cwd")
-        seen = None if told is None else self.files_of(pid).seen(told)
+        seen = None if told is None else self.files_of(pid).seen(told.removesuffix(DELETED))
         return seen if self.is_same(pid) else None
 
     def environment(self, pid: int, names: frozenset[str]) -> tuple[tuple[str, ...], Mapping[str, str]]:
@@ -178,7 +178,7 @@ class LinuxMachine:
     def files(self, pid: int) -> Files:
         """Return the files as the process sees them; what may hang is given up after a while."""
         direct = self.files_of(pid)
-        return PatientFiles(direct) if self.is_slow(pid) else direct
+        return PatientFiles(direct, patience_with(direct.process.user)) if self.is_slow(pid) else direct
 
     def is_slow(self, pid: int) -> bool:
         """Return whether a process sees a file system that may never answer."""

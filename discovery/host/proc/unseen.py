@@ -28,10 +28,18 @@ def unseen_sockets(
         told = sockets.get(network)
         if told and not told.cut:
             continue
-        detail = "it has too many sockets to read" if told else "its sockets are hidden"
-        reason = Reason.TOO_LARGE if told else Reason.DENIED
+        detail, reason = why(network, sockets)
         for user in sorted({seen.processes[pid].user or "?" for pid in pids} or {"?"}):
             yield gap(Surface.LISTENER, f"net:{network or 'own'}", user, detail, reason)
+
+
+def why(network: str, sockets: Mapping[str, Sockets | None]) -> tuple[str, Reason]:
+    """Return why not all sockets of a namespace were read."""
+    if network not in sockets:
+        return "there are too many network namespaces to read", Reason.TOO_LARGE
+    if sockets[network]:
+        return "it has too many sockets to read", Reason.TOO_LARGE
+    return "its sockets are hidden", Reason.DENIED
 
 
 def cut_short(seen: Pass, pids: Sequence[int]) -> Iterator[Gap]:
