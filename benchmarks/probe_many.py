@@ -21,7 +21,11 @@ from discovery.probe.target import Target
 
 COUNT = 200
 PASSES = 10
-REFUSAL = {"jsonrpc": "2.0", "id": None, "error": {"code": -32000, "message": "Server not initialized"}}
+REFUSAL: dict[str, object] = {
+    "jsonrpc": "2.0",
+    "id": None,
+    "error": {"code": -32000, "message": "Server not initialized"},
+}
 Reply = tuple[int, dict[str, object], str]
 
 
@@ -56,11 +60,12 @@ def kind(number: int) -> asyncio.streams._ClientConnectedCallback:  # the type h
 
 def reply(number: int, asked: list[bytes], message: dict[str, object]) -> Reply:
     """Return what server `number` says."""
-    id_, info = message.get("id"), {"name": "demo", "version": "1"}
+    id_ = message.get("id")
+    info: object = {"name": "demo", "version": "1"}
     if number % 4 == 3 or asked[1] != b"/mcp":
         return 404, {"detail": "Not Found"}, ""
     if number % 2 == 0:
-        meta = {"io.modelcontextprotocol/serverInfo": info}
+        meta: object = {"io.modelcontextprotocol/serverInfo": info}
         result: dict[str, object] = {"supportedVersions": ["2026-07-28"], "capabilities": {}, "_meta": meta}
         return 200, {"jsonrpc": "2.0", "id": id_, "result": result}, ""
     if asked[0] == b"DELETE":
@@ -107,9 +112,7 @@ def main() -> None:
         answers, took = measured(questions, asking)
         requests = sum(answer.requests for answer in answers)
         found = sum(answer.grade is Grade.CONFIRMED for answer in answers)
-        print(
-            f"{label}: {found} of {COUNT * 3 // 4} found, {requests} requests, {requests / took:.0f} a second,"
-        )
+        print(f"{label}: {found} of {COUNT * 3 // 4} found, {requests} requests, {requests / took:.0f}/s,")
         print(f"  {took * 1000 / COUNT:.2f} ms an endpoint, {took / floor:.1f} x one bare request each")
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     print(f"bare: {floor * 1000 / COUNT:.2f} ms an endpoint; grown in {2 * PASSES} passes: {grown} KiB")

@@ -68,9 +68,10 @@ class Conversation:
             reply = self.by_name(request, room, reply)
         location = reply.head.first("location")
         if 300 <= reply.status < 400 and location:
-            self.redirect = location
             if own_slash(location, request.path, self.host, secure=self.tls is not None):
                 reply = self.once(replace(request, path=request.path + "/"), room)
+            else:
+                self.redirect = location
         if not keep:
             self.give_back(reply)
         return reply

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from discovery.crash import described
 from discovery.frozen import frozen
 from discovery.model import Reason
 from discovery.probe.answer import Answer, Grade, Remembered
@@ -66,7 +67,10 @@ def ask_many(
 def answer_to(question: Question, asking: Asking) -> Answer:
     """Return the answer to one question."""
     patient = asking if question.candidate else replace(asking, patience=1)
-    return ask(question.target, patient, question.stamp, question.before)
+    try:
+        return ask(question.target, patient, question.stamp, question.before)
+    except Exception as error:  # noqa: BLE001  # our mistake about one endpoint costs that endpoint
+        return Answer(grade=Grade.SILENT, detail=described(error), problem=Reason.CRASHED)
 
 
 def grouped(questions: Sequence[Question]) -> Iterable[tuple[int, ...]]:

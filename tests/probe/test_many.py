@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from contextlib import ExitStack
 from pathlib import Path
@@ -109,6 +110,17 @@ def test_no_descriptor_stays_open() -> None:
             for thread in server.threads[1:]:
                 thread.join(10)
         assert descriptors() <= before
+
+
+def test_a_mistake_of_ours_about_one_endpoint_costs_that_endpoint() -> None:
+    def broken(network: str, address: str, port: int, timeout_s: float) -> socket.socket:
+        raise RuntimeError("secret words")
+
+    with Scripted(kinds.modern()) as scripted:
+        bad = Question(target=Target(transport="tcp", address="127.0.0.1", port=1, network="402"))
+        first, second = ask_many([bad, Question(target=scripted.target)], Asking(connect_in=broken))
+    assert (first.problem, second.grade) == (Reason.CRASHED, Grade.CONFIRMED)
+    assert "secret" not in first.detail
 
 
 def test_nothing_to_ask_is_nothing() -> None:
