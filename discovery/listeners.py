@@ -188,7 +188,7 @@ class ListenerFinder:
         for socket, answer in answers.items():
             if answer is None and not socket.listening.pids and self.mode != Mode.ALL:
                 hidden[socket.root] = hidden.get(socket.root, 0) + 1
-            elif answer is not None and answer.problem is not None and socket.running is not None:
+            elif answer is not None and answer.problem is not None and is_gap(socket, answer.problem):
                 yield self.gap(source_of(socket.listening), socket.root, answer.problem, answer.detail)
             elif answer is not None and answer.requests == 0 and answer.problem is not None:
                 late[socket.root] = late.get(socket.root, 0) + 1
@@ -266,6 +266,11 @@ def is_told(socket: Socket, answer: Answer | None, mode: str) -> bool:
     if answer.grade in WORTH_TELLING:
         return True
     return answer.detail.startswith("HTTP ") and is_only_way(socket.listening, running)
+
+
+def is_gap(socket: Socket, problem: Reason) -> bool:
+    """Return whether not getting an answer means not having looked: silence of what is no server does not."""
+    return socket.running is not None or problem is Reason.CRASHED
 
 
 def is_only_way(row: Listening, running: Running) -> bool:
