@@ -7,14 +7,17 @@ say what that runtime was given.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from posixpath import basename
 
+from discovery.clients.processes import PROGRAMS
 from discovery.frozen import frozen
 from discovery.host.running import Process
 from discovery.identity.flags import Flags, scan
 from discovery.identity.launchers.javascript_tables import BUN, BUNX, DENO, EVAL, NODE
 from discovery.identity.launchers.python import PYTHONS
 from discovery.identity.launchers.python_tables import PYTHON
+from discovery.identity.paths import base_name
 from discovery.identity.programs import launcher_name
 
 
@@ -71,7 +74,7 @@ def entry_of(process: Process) -> Entry:
         return of_python(args)
     if runtime in JAVASCRIPT:
         return of_javascript(runtime, args)
-    if runtime is Runtime.NATIVE and args and args[0].lower().endswith(SOURCES) and is_editor(process):
+    if runtime is Runtime.NATIVE and args and args[0].lower().endswith(SOURCES) and is_electron(process):
         return Entry(runtime=Runtime.NODE, script=args[0], args=args[1:])
     return Entry(runtime=runtime, args=args)
 
@@ -97,9 +100,16 @@ def is_title(process: Process) -> bool:
     return " " in args[0] or runtime_named(args[0]) is Runtime.NATIVE
 
 
-def is_editor(process: Process) -> bool:
-    """Return whether a program that is given a script may be an editor that runs it in itself."""
-    return process.exe is None or "/" in process.exe or "\\" in process.exe
+def is_electron(process: Process) -> bool:
+    """Return whether a program is a client that can run scripts under the Node.js built into it."""
+    name = base_name(process.exe or "").lower().removesuffix(".exe")
+    return name.startswith("electron") or name in clients()
+
+
+@cache
+def clients() -> frozenset[str]:
+    """Return the names of clients that start servers, as Linux and Windows spell them."""
+    return frozenset(name.lower() for row in PROGRAMS if not row.hub for name in row.names)
 
 
 def of_python(args: tuple[str, ...]) -> Entry:

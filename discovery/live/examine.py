@@ -9,7 +9,7 @@ from discovery.host.running import Machine, Process
 from discovery.identity.programs import launcher_name
 from discovery.live.compiled_programs import of_dotnet, of_jvm, of_program
 from discovery.live.contents import Contents, Memory
-from discovery.live.entry import Runtime
+from discovery.live.entry import Runtime, runtime_of
 from discovery.live.known import is_host
 from discovery.live.node_programs import of_javascript
 from discovery.live.python_programs import of_python
@@ -52,8 +52,13 @@ def role_of(found: Found, subject: Subject) -> Iterator[Evidence]:
         yield seen("runner.sdk", label)
     elif label in NEVER or (is_other_role(label.partition(":")[2]) and not is_proven(found.evidence)):
         yield seen("role.never", label)
-    elif is_host(subject.process):
+    elif is_host(subject.process) and not runs_inside(subject):
         yield seen("host.serve-verb" if is_told_to_serve(words) else "role.host", subject.process.name)
+
+
+def runs_inside(subject: Subject) -> bool:
+    """Return whether a script runs under the Node.js that is built into a client."""
+    return subject.entry.script is not None and runtime_of(subject.process) is Runtime.NATIVE
 
 
 def is_gateway(subject: Subject) -> bool:

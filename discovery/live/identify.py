@@ -11,7 +11,7 @@ from discovery.identity.naming import name
 from discovery.identity.paths import is_script, local
 from discovery.identity.purl import split_purl, versionless
 from discovery.identity.scene import Scene
-from discovery.live.entry import entry_of
+from discovery.live.entry import JAVASCRIPT, Runtime, entry_of, runtime_of
 from discovery.live.subject import Found
 from discovery.model import Identity, Kind, Pin
 from discovery.signals.table import what_it_is
@@ -72,8 +72,11 @@ def line_of(process: Process) -> tuple[str | None, tuple[str, ...]]:
     while args and not args[-1]:
         args.pop()
     entry = entry_of(process)
-    if len(args) > 1 and args[1] == entry.script and is_program(entry.script):
-        args = args[1:]
+    if len(args) > 1 and args[1] == entry.script:
+        if is_program(entry.script):
+            args = args[1:]
+        elif entry.runtime in JAVASCRIPT and runtime_of(process) is Runtime.NATIVE:
+            args[0] = "node"  # the one built into a client
     return (args[0] if args else process.exe), tuple(args[1:])
 
 

@@ -70,8 +70,8 @@ PROOFS = (
     Signal("gateway.inner", 45, "a gateway holds the other end of its channel", None, None, LAB),
     Signal("oci.name", 35, "a container with stdin open, of an image named for MCP", None, None, LAB),
     Signal("oci.interactive", 15, "a container with stdin open", None, None, LAB),
-    Signal("npm.project", 15, "a script of a project that depends on an MCP SDK", None, None, LAB),
-    Signal("npm.mixed-bundle", 15, "a bundle that holds both sides of an SDK", None, None, LAB),
+    Signal("npm.project", 10, "a script of a project that depends on an MCP SDK", None, None, LAB),
+    Signal("npm.mixed-bundle", 10, "a bundle that holds both sides of an SDK", None, None, LAB),
     Signal("name.package", 15, "`mcp` is a word of the package's name", 21, 0, MEASURED),
     Signal("owner.client", 10, "an MCP client holds the other end of its channel", None, None, LAB),
 )
@@ -85,7 +85,7 @@ AGAINST = (
         MEASURED,
     ),
     Signal(
-        "npm.other-program", -45, "another program of the package is named as the server", None, None, LAB
+        "npm.other-program", -75, "another program of the package is named as the server", None, None, LAB
     ),
     Signal("npm.client-only", -60, "imports the client side of an SDK only", 0, 3, MEASURED),
     Signal("pypi.client-only", -60, "imports the client side of an SDK only", 0, 3, MEASURED),
