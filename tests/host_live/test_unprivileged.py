@@ -48,6 +48,41 @@ def warm() -> None:
     machine.gaps()
 
 
+def test_a_channel_that_only_a_hidden_process_can_hold_is_unknown_and_not_absent(stage: Stage) -> None:
+    options = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "stderr": subprocess.DEVNULL}
+    piped = stage.program(SLEEP, "600", stdin=subprocess.PIPE, **options)
+    alone = stage.program(SLEEP, "600", **options)
+
+    def look() -> tuple[object, ...]:
+        machine = LinuxMachine()
+        above = [os.getppid()]
+        return (
+            machine.partners(piped.pid, above),
+            machine.partners(piped.pid),
+            machine.partners(alone.pid, above),
+        )
+
+    assert piped.stdin
+    ours = piped.stdin.fileno()  # which a forked child has too, and here must not
+    assert in_child(look, [lambda: os.close(ours), become_nobody]) == (None, None, frozenset())
+    assert LinuxMachine().partners(piped.pid) == frozenset({os.getpid()})
+
+
+def test_a_channel_that_somebody_else_is_seen_to_hold_is_no_hidden_one_s(stage: Stage) -> None:
+    options = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "stderr": subprocess.DEVNULL}
+    reading, writing = os.pipe()
+    reader = stage.program(SLEEP, "600", **{**options, "stdin": reading})
+    writer = stage.program(SLEEP, "600", **{**options, "stdout": writing})
+    os.close(reading)
+    os.close(writing)
+
+    def look() -> tuple[object, ...]:
+        machine = LinuxMachine()
+        return machine.partners(reader.pid, [os.getppid()]), machine.partners(reader.pid)
+
+    assert in_child(look, [become_nobody]) == (frozenset(), frozenset({writer.pid}))
+
+
 def test_other_users_files_are_refused_and_not_missing(stage: Stage) -> None:
     actor = stage.program(SLEEP, "600")
 

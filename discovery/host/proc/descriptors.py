@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from discovery.frozen import frozen
 from discovery.host.proc.read import link
@@ -28,6 +28,18 @@ class Held:
     sockets: frozenset[int]
     connected: bool
     count: int
+
+
+@frozen
+class Ends:
+    """Ends of pipes, by inode as the permissions that mark them, and of socket pairs."""
+
+    pipes: Mapping[int, int]
+    sockets: frozenset[int]
+
+    def __bool__(self) -> bool:
+        """Return whether there is any."""
+        return bool(self.pipes or self.sockets)
 
 
 def read_table(pid: int, limit: int = MAX_DESCRIPTORS) -> dict[int, str] | None:
@@ -69,25 +81,31 @@ def holders(held: Mapping[int, Held]) -> dict[int, list[int]]:
     return found
 
 
-def pipe_partners(pid: int, held: Mapping[int, Held], others: Iterable[int]) -> set[int]:
-    """Return which of `others` hold the end of a pipe of `pid` that it does not hold itself.
+def open_ends(pid: int, holds: Held, peers: Mapping[int, int]) -> Ends:
+    """Return the other ends of what `pid` holds one end of; `peers` are the two sockets of each pair.
 
-    A pipe that has both its ends in one process is that process's own (event loops have one), and a copy
-    in a forked child is no channel.
+    A pipe or pair with both its ends in one process is that process's own (event loops have one), and a
+    copy in a forked child is no channel.
     """
     mine: dict[int, int] = {}
-    for descriptor, number in held[pid].pipes.items():
+    for descriptor, number in holds.pipes.items():
         mine[number] = mine.get(number, 0) | direction(pid, descriptor)
-    wanted = {number: (READS | WRITES) ^ end for number, end in mine.items() if end in {READS, WRITES}}
-    return {
-        other for other in others if other != pid and other in held and answers(other, held[other], wanted)
-    }
+    pipes = {number: (READS | WRITES) ^ end for number, end in mine.items() if end in {READS, WRITES}}
+    sockets = frozenset(peers[number] for number in holds.sockets if number in peers) - holds.sockets
+    return Ends(pipes=pipes, sockets=sockets)
 
 
-def answers(pid: int, holds: Held, wanted: Mapping[int, int]) -> bool:
-    """Return whether a process holds one of the wanted ends of pipes."""
+def answer(ends: Ends, held: Mapping[int, Held]) -> set[int]:
+    """Return which processes hold one of the ends."""
+    if not ends:
+        return set()
+    return {pid for pid, holds in held.items() if holds.sockets & ends.sockets or has_pipe(pid, holds, ends)}
+
+
+def has_pipe(pid: int, holds: Held, ends: Ends) -> bool:
+    """Return whether a process holds one of the ends that are pipes."""
     return any(
-        number in wanted and direction(pid, descriptor) & wanted[number]
+        number in ends.pipes and direction(pid, descriptor) & ends.pipes[number]
         for descriptor, number in holds.pipes.items()
     )
 
@@ -98,14 +116,3 @@ def direction(pid: int, descriptor: int) -> int:
         return os.lstat(f"/proc/{pid}/fd/{descriptor}").st_mode & (READS | WRITES)
     except OSError:
         return 0
-
-
-def pair_partners(
-    pid: int, held: Mapping[int, Held], peers: Mapping[int, int], others: Iterable[int]
-) -> set[int]:
-    """Return which of `others` hold the other socket of a pair of which `pid` holds one only."""
-    mine = held[pid].sockets
-    wanted = {peers[number] for number in mine if number in peers} - mine
-    if not wanted:
-        return set()
-    return {other for other in others if other != pid and other in held and held[other].sockets & wanted}

@@ -10,10 +10,11 @@ from functools import cached_property
 from discovery.host.patience import PatientFiles, may_hang, patience_with
 from discovery.host.proc.descriptors import (
     MAX_DESCRIPTORS,
+    Ends,
     Held,
+    answer,
     holders,
-    pair_partners,
-    pipe_partners,
+    open_ends,
     read_held,
     read_table,
 )
@@ -138,14 +139,23 @@ class LinuxMachine:
 
     def partners(self, pid: int, among: Iterable[int] | None = None) -> frozenset[int] | None:
         """Return who holds the other ends of this process's pipes and socket pairs."""
-        if pid not in self.processes() or not self.held_of(pid):
+        mine = self.held_of(pid) if pid in self.processes() else None
+        if mine is None:
             return None
-        others = sorted(self.processes() if among is None else set(among) & self.processes().keys())
-        held = self.held_by({pid, *others})
-        found = pipe_partners(pid, held, others) | pair_partners(pid, held, self.peers, others)
-        if not self.is_same(pid) or (not found and held[pid].connected and not self.tells_pairs(pid)):
+        others = self.processes() if among is None else set(among) & self.processes().keys()
+        ends = open_ends(pid, mine, self.peers)
+        found = answer(ends, self.held_by(other for other in others if other != pid))
+        if not self.is_same(pid) or (not found and self.may_be_hidden(pid, mine, ends, others)):
             return None
         return frozenset(self.verified(found))
+
+    def may_be_hidden(self, pid: int, mine: Held, ends: Ends, others: Collection[int]) -> bool:
+        """Return whether one of `others` may hold an end though none is seen to."""
+        if mine.connected and not self.tells_pairs(pid):
+            return True
+        if not ends or all(self.held_of(other) for other in others):
+            return False
+        return not answer(ends, self.held_by(self.processes().keys() - {pid}))
 
     def tells_pairs(self, pid: int) -> bool:
         """Return whether the kernel told the socket pairs of the namespaces that a process's may be in."""

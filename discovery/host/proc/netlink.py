@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -103,7 +104,7 @@ def messages(data: bytes) -> Iterator[tuple[int, bytes]]:
             return
         body = data[at + HEADER.size : at + length]
         if kind == ERROR:
-            raise OSError(-int.from_bytes(body[:4], "little", signed=True), "the kernel refused")
+            raise OSError(-int.from_bytes(body[:4], sys.byteorder, signed=True), "the kernel refused")
         yield kind, body
         if kind == DONE:
             return
