@@ -31,6 +31,10 @@ def greet(row: Kind | Decoy, process: subprocess.Popen[bytes], how: Speech, door
             speech.hear(process, b"ready")
         case Speech.ALIVE:
             become(row, process)
+        case Speech.CONNECTED:
+            # Asked before it says so, the client never answers that question.
+            speech.hear(process, b"listening on")
+            speech.ask_client(door)
         case _:
             speech.retried(lambda: OVER_HTTP[how](door), lambda: process.poll() is None)
 

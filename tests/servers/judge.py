@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.servers.census import Seen
-from tests.servers.kind import Decoy, Kind, Speech
+from tests.servers.kind import Decoy, Kind, Speech, owner
 
 FAULTS = ("missed", "split", "identity", "presence", "client", "inner", "false")
 
@@ -24,7 +24,7 @@ def faults(row: Kind | Decoy, seen: tuple[Seen, ...]) -> dict[str, str]:
         found["identity"] = told(processes)
     if not presence(row) <= frozenset[str]().union(*(one.presence for one in outer)):
         found["presence"] = told(outer)
-    if {one.client for one in outer} != {row.client}:
+    if {one.client for one in outer} != {owner(row)}:
         found["client"] = told(outer)
     if row.inner and [names(row.inner, one) for one in seen if is_inner(one, row)] != [True]:
         found["inner"] = told(seen)

@@ -21,6 +21,7 @@ class Speech(StrEnum):
     ACP = "acp"  # answers the `initialize` of the Agent Client Protocol
     PORT = "port"  # takes a connection on its port
     LINE = "line"  # says `ready` on stdout
+    CONNECTED = "connected"  # the client that started it says that it is connected
     ALIVE = "alive"  # has become the program it was started as
 
 
@@ -30,6 +31,11 @@ class Parent(StrEnum):
     PYTHON = "python"  # pipes
     NODE = "node"  # unix socket pairs
     SHELL = "sh"  # pipes, and a shell in between
+    CURSOR = "cursor"  # socket pairs: node under the name of a client's executable
+    OPENCODE = "opencode"  # socket pairs: a real client
+
+
+OWNERS = {Parent.CURSOR: "cursor", Parent.OPENCODE: "opencode"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +45,7 @@ class Kind:
     `command` and `env` may hold the names of Lab.words in braces.
     `identity` is a purl, or `local:<end of the path>`, `inline:` or `remote:`. `inner` is the identity of
     what a gateway starts. `beside` is started first and is no part of the kind. `elsewhere` runs it in
-    another network namespace. `client` is the catalogue's id of the program that must own it.
-    `counts` says that the server tells at /open how many sessions are open.
+    another network namespace. `counts` says that the server tells at /open how many sessions are open.
     """
 
     id: str
@@ -57,7 +62,6 @@ class Kind:
     elsewhere: bool = False
     host: str | None = None
     parent: Parent | None = None
-    client: str | None = None
     counts: bool = False
 
     @property
@@ -95,5 +99,10 @@ def half(name: str) -> str:
 
 
 def parent(kind: Kind) -> Parent:
-    """Return what starts a stdio server: the one it names, else one of the three, by the hash of its name."""
+    """Return what starts a stdio server: what its row names, else one by the hash of its name."""
     return kind.parent or tuple(Parent)[sha256(kind.id.encode()).digest()[1] % len(Parent)]
+
+
+def owner(kind: Kind) -> str | None:
+    """Return the catalogue's id of the client that must be named as the server's owner."""
+    return OWNERS.get(parent(kind)) if kind.speech is Speech.STDIO else None

@@ -14,8 +14,9 @@ from types import TracebackType
 from typing import Self
 
 from tests.servers import speech
+from tests.servers.clients import APART, command_of, settings_of, speech_of
 from tests.servers.greeting import greet
-from tests.servers.kind import Decoy, Kind, Parent, Speech, parent
+from tests.servers.kind import Decoy, Kind, Speech
 from tests.servers.namespace import Namespace
 from tests.servers.tree import end, members
 from tests.servers.workplace import HERE, INSTALLED, furnish
@@ -84,6 +85,8 @@ class Lab:
             "python": shutil.which("python3") or "python3",
             "work": str(self.work),
             "port": str(port),
+            "client_port": str(port + APART),
+            "programs": str(HERE / "programs"),
         }
 
     def environment(self, row: Kind | Decoy, words: dict[str, str]) -> dict[str, str]:
@@ -91,7 +94,8 @@ class Lab:
         home = INSTALLED / "home"
         own = {"HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache"), "LANG": "C.UTF-8"}
         own["PATH"] = os.environ["PATH"]
-        return own | QUIET | {name: value.format(**words) for name, value in row.env.items()}
+        asked = {name: value.format(**words) for name, value in row.env.items()}
+        return own | QUIET | settings_of(row, words) | asked
 
     def start(self, row: Kind | Decoy, command: tuple[str, ...], port: int) -> subprocess.Popen[bytes]:
         """Start one command of a row in the namespace it belongs to."""
@@ -141,7 +145,7 @@ class Batch:
         process = self.lab.start(row, command_of(row), port)
         self.stack.callback(end, process)
         running = Running(row=row, process=process, door=door_of(row, port, self.lab.work))
-        self.answered(row, process, row.speech, running.door)
+        self.answered(row, process, speech_of(row), running.door)
         return running
 
     def answered(
@@ -156,21 +160,10 @@ class Batch:
             raise speech.Silent(f"{row.id}: {error}; it wrote: {complaint}") from error
 
 
-def command_of(row: Kind | Decoy) -> tuple[str, ...]:
-    """Return what is started: a server over stdio by the client that its row is given."""
-    if isinstance(row, Decoy) or row.speech is not Speech.STDIO:
-        return row.command
-    match parent(row):
-        case Parent.PYTHON:
-            return row.command
-        case Parent.NODE:
-            return ("node", str(HERE / "programs/parents/client.mjs"), *row.command)
-        case Parent.SHELL:
-            return ("sh", "-c", '"$@"; exit $?', "sh", *row.command)
-
-
 def door_of(row: Kind | Decoy, port: int, work: Path) -> speech.Door:
     """Return where a row is asked over HTTP."""
+    if speech_of(row) is Speech.CONNECTED:
+        return speech.Door(port=port + APART, path="/mcp")
     if isinstance(row, Decoy):
         return speech.Door(port=port)
     unix = str(work / f"harbour-{port}.sock") if row.unix else None

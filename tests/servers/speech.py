@@ -127,6 +127,18 @@ def ask_guard(door: Door) -> None:
         connection.close()
 
 
+def ask_client(door: Door) -> None:
+    """Be told by a client that it has reached its server, which it starts for the first who asks."""
+    connection = door.dial()
+    try:
+        connection.request("GET", door.path)
+        said = connection.getresponse().read()
+        if b'"connected"' not in said:
+            raise Silent(f"the client said {said[:400]!r}")
+    finally:
+        connection.close()
+
+
 def ask_port(door: Door) -> None:
     """Connect and hang up."""
     connection = door.dial()
