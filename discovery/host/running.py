@@ -97,8 +97,9 @@ class Machine(Protocol):
 
         Of a pipe, who writes is the partner of who reads; a pipe or pair that one process holds both ends of
         is its own, no channel. Connections to a named socket (a bus, a journal) are no pairs. A question
-        among a few reads the descriptors of those only. None where the system does not tell (macOS,
-        Windows, another user's process).
+        among a few reads the descriptors of those only. None where the system does not tell: on macOS and
+        Windows, of another user's process, and where nobody who may be seen holds an end that one of the
+        hidden may hold.
         """
         ...
 
