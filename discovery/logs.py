@@ -26,8 +26,10 @@ from discovery.model import Confidence, Gap, Identity, Kind, Launch, Looked, Rea
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.launch import redact_launch
 from discovery.redact.text import printable, scrub
-from discovery.sighted import written
+from discovery.sighted import signed, written
 
+# The part of this finder that not every sweep asks for.
+EXPERIMENTAL = "experimental"
 # Of a log its beginning and its end are read; commands stand at both.
 HEAD_BYTES = 64 * 1024
 TAIL_BYTES = 256 * 1024
@@ -91,12 +93,18 @@ class LogSearch:
             yield from self.read(place, chosen(place, paths))
         found = [self.sighting(told) for told in self.ledger.told()]
         yield from found
-        yield Looked(
+        yield self.looked(examined=len(self.door.opened), found=len(found))
+        if self.finder.experimental:
+            yield self.looked(EXPERIMENTAL)
+
+    def looked(self, part: str = "", *, examined: int = 0, found: int = 0) -> Looked:
+        """Return that the root was gone through to its end, for one part of what was sought."""
+        return Looked(
             surface=self.finder.surface,
-            finder=self.finder.name,
+            finder=signed(self.finder.name, part),
             root=written(self.root),
-            examined=len(self.door.opened),
-            found=len(found),
+            examined=examined,
+            found=found,
         )
 
     def read(self, place: LogPlace, paths: Iterable[str]) -> Iterator[Gap]:
@@ -159,7 +167,7 @@ class LogSearch:
         return Sighting(
             identity=told.identity or Identity(kind=Kind.UNRESOLVED, ref=ref),
             surface=self.finder.surface,
-            finder=self.finder.name,
+            finder=signed(self.finder.name, EXPERIMENTAL if place.experimental else ""),
             source=written(told.source),
             root=written(self.root),
             seen_at=self.now,

@@ -12,8 +12,8 @@ from discovery.installed.model import ENTRIES, Package, Shelf
 
 # With the README in it; the largest of the thousand most downloaded has 300 KiB.
 MAX_METADATA = 512 * 1024
-# Every SDK has these letters in its name, and so has every marker.
-NEEDLE = b"mcp"
+# A marker, or a requirement whose name has these letters, as that of every SDK has.
+SPEAKS = re.compile(rb"mcp-name:|^requires-dist:[ \t]*[\w.-]*mcp", re.IGNORECASE | re.MULTILINE)
 
 
 def read_distribution(shelf: Shelf) -> Iterator[Package]:
@@ -25,7 +25,7 @@ def read_distribution(shelf: Shelf) -> Iterator[Package]:
     if not was_asked_for(shelf) or (shelf.path.name != ENTRIES and (folder / ENTRIES).exists()):
         return  # the latter is found by its entry points as well
     data = shelf.head(folder / "METADATA", MAX_METADATA)
-    if NEEDLE in data.lower():
+    if SPEAKS.search(data):
         from discovery.installed.distributions import judged_distribution
 
         yield from judged_distribution(data, shelf)

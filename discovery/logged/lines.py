@@ -45,14 +45,16 @@ INNER = frozenset({"ide"})
 
 def read_log(place: LogPlace, piece: Piece) -> list[Use]:
     """Return the uses that one log tells of, those of one server and command made one."""
-    found: list[Use] = []
+    return together(few(READERS[place.shape](place, piece)))
+
+
+def few(uses: Iterator[Use]) -> Iterator[Use]:
+    """Yield the uses of the first MAX_NAMES servers."""
     names: set[str] = set()
-    for use in READERS[place.shape](place, piece):
-        if use.name not in names and len(names) == MAX_NAMES:
-            continue
-        names.add(use.name)
-        found.append(use)
-    return together(found)
+    for use in uses:
+        if use.name in names or len(names) < MAX_NAMES:
+            names.add(use.name)
+            yield use
 
 
 def named_in(text: str, place: LogPlace) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from discovery.frozen import frozen
 
@@ -32,8 +34,7 @@ class Piece:
         return (self.head,) if self.head == self.tail else (self.head, self.tail)
 
 
-@frozen
-class Use:
+class Use(NamedTuple):
     """One server that a log tells of. `command` and `args` are RAW, and go no further than redaction."""
 
     name: str
@@ -68,22 +69,24 @@ def latest(*times: datetime | None) -> datetime | None:
     return max((each for each in times if each is not None), default=None)
 
 
-def together(uses: list[Use]) -> list[Use]:
+def together(uses: Iterable[Use]) -> list[Use]:
     """Return `uses` with those of one server, project and command made one, in their first order."""
     found: dict[tuple[object, ...], Use] = {}
     for use in uses:
         key = (use.name, use.project, use.command, use.args)
         known = found.get(key)
-        found[key] = (
-            use
-            if known is None
-            else Use(
-                name=use.name,
-                first=earliest(known.first, use.first),
-                last=latest(known.last, use.last),
-                command=use.command,
-                args=use.args,
-                project=use.project,
-            )
-        )
+        if known is None:
+            found[key] = use
+        elif spans(known, use):
+            first, last = earliest(known.first, use.first), latest(known.last, use.last)
+            found[key] = known._replace(first=first, last=last)
     return list(found.values())
+
+
+def spans(known: Use, use: Use) -> bool:
+    """Return whether `use` was before or after all that is `known`; of a busy log thousands were not."""
+    if known.first is None or known.last is None:
+        return True
+    return (use.first is not None and use.first < known.first) or (
+        use.last is not None and use.last > known.last
+    )

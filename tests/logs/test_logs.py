@@ -285,9 +285,11 @@ def test_logs_are_found_where_each_system_keeps_them(
 def test_what_nobody_confirmed_is_read_only_when_asked_for(shelf: Shelf) -> None:
     shelf.write(".codex/sessions/2026/09/02/rollout-1.jsonl", CALLED)
     assert shelf.look().names == []
-    assert [(one.client, one.confidence) for one in shelf.look(experimental=True).sightings] == [
-        ("codex", Confidence.LOW)
+    seen = shelf.look(experimental=True)
+    assert [(one.client, one.confidence, one.finder) for one in seen.sightings] == [
+        ("codex", Confidence.LOW, "logs+experimental")
     ]
+    assert [each.finder for each in seen.looked] == ["logs", "logs+experimental"]
 
 
 @pytest.mark.parametrize("year", ["1999", "2999", "9999"])
