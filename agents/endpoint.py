@@ -22,7 +22,8 @@ class Request:
     """What to look at. Without `homes` the own one; `key` makes the fingerprints of secrets.
 
     `known_roots` are project folders of earlier sweeps, to be looked at again; an empty `only`
-    means every surface. `probe` says which listeners are asked: `candidates`, `all` or `none`.
+    means every surface. `probe` says which listeners are asked: `candidates`, `all` or `none`;
+    `version` is how the question names its asker.
     """
 
     key: bytes
@@ -37,6 +38,7 @@ class Request:
     wsl: bool = False
     probe: str = "candidates"
     list_tools: bool = False
+    version: str = "0"
 
 
 def sweep(request: Request, kept: Kept | None = None) -> Sweep:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from discovery.live.live import Live
     from discovery.probe.answer import Remembered
 
+ALL = "all"  # of Request.probe: who asks every listener wants every path tried
 LOOPBACK = "loopback"  # the ref of an identity whose address leads back to its own machine
 
 
@@ -125,6 +126,7 @@ def processes(look: Look) -> Finder:
 def listeners(look: Look) -> Finder:
     """Return the finder of listening servers."""
     from discovery.listeners import ListenerFinder
+    from discovery.probe.messages import Tool
 
     return ListenerFinder(
         machine=look.machine,
@@ -132,6 +134,8 @@ def listeners(look: Look) -> Finder:
         keyed=look.keyed,
         mode=look.request.probe,
         list_tools=look.request.list_tools,
+        deep=look.request.probe == ALL,
+        tool=Tool(version=look.request.version),
         memory=look.kept.answers,
         paths=look.paths,
     )

@@ -16,6 +16,7 @@ from inventory.cli.complaint import Complaint
 from inventory.cli.custom import read_clients
 from inventory.cli.exit_codes import ExitCode
 from inventory.model import Seen, Snapshot, View
+from inventory.version import __version__
 
 if TYPE_CHECKING:
     from agents.endpoint import Request
@@ -107,6 +108,7 @@ def request(wish: Wish, custom: tuple[Client, ...], memory: Memory, key: bytes) 
         wsl=wish.wsl,
         probe=wish.probe,
         list_tools=wish.list_tools,
+        version=__version__,
         key=key,
     )
 
@@ -224,10 +226,12 @@ def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memo
     """Return `seen` on the scope of `sweep`, as servers, judged against `snapshot` on the day it ended."""
     from inventory.correlate import correlate
     from inventory.findings.find import find_findings
+    from inventory.notes import looked_at, notes
     from inventory.reconcile import ghosts, judge
     from inventory.registry.reach import Place
 
     servers = correlate(seen, sweep.scope.id)
+    told = notes(servers, looked_at(sweep.coverage))
     today = sweep.ended.date()
     place = Place(hosts=(sweep.scope.name,), environments=memory.environments)
     verdicts = judge(servers, snapshot, today=today, place=place)
@@ -240,7 +244,11 @@ def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memo
         status=sweep.status,
         coverage=sweep.coverage,
         gaps=sweep.gaps,
-        servers=tuple(replace(one, findings=find_findings(one.server)) for one in verdicts),
+        servers=tuple(
+            replace(one, findings=find_findings(one.server, notes), notes=notes)
+            for one in verdicts
+            for notes in [told.get(one.server.id, ())]
+        ),
         snapshot=snapshot,
         ghosts=ghosts(servers, snapshot, today=today, coverage=sweep.coverage, gaps=sweep.gaps, place=place),
     )
