@@ -198,13 +198,22 @@ class Finding:
 
 
 @frozen
+class Note:
+    """Something worth knowing about how a server is there; no fault, and no part of the verdict."""
+
+    id: str
+    text: str
+
+
+@frozen
 class Judged:
-    """A server with its verdict, its findings, and the judgement of each of its sightings by key."""
+    """A server with its verdict, findings and notes, and the judgement of each of its sightings by key."""
 
     server: Server
     judgement: Judgement
     findings: tuple[Finding, ...] = ()
     by_sighting: Mapping[str, Judgement] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
 
 
 @frozen

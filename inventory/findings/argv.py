@@ -49,6 +49,11 @@ BARE_LETTERS = frozenset("ditPqh")
 LONE = frozenset(
     {"-y", "--yes", "--stdio", "--", "--verbose", "--debug", "--read-only", "--readonly", "-q", "--quiet"}
 )
+# Programs that run a file named behind them: their own path says nothing about which server it is.
+INTERPRETERS = frozenset(
+    {"node", "nodejs", "bun", "deno", "tsx", "ts-node", "ruby", "perl", "php", "java", "dotnet", "rscript"}
+    | {"sh", "bash", "zsh", "dash", "fish", "ksh", "cmd", "powershell", "pwsh", "npx", "uv", "uvx", "env"}
+)
 SUFFIX = Pattern(r"\.(?:exe|cmd|bat|ps1)$")
 
 
@@ -69,6 +74,12 @@ def program(sighting: Sighting) -> str:
 def base(command: str) -> str:
     """Return the last part of a path of any system in lower case, without an executable's suffix."""
     return SUFFIX.sub("", re.split(r"[/\\]", command)[-1].lower())
+
+
+def is_interpreter(path: str) -> bool:
+    """Return whether a program runs a file that is named behind it."""
+    name = base(path)
+    return name in INTERPRETERS or name.rstrip("0123456789.") in {"python", "pypy", "pythonw"}
 
 
 def container_options(sighting: Sighting) -> Iterator[tuple[str, str]]:

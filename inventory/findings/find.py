@@ -1,13 +1,13 @@
-"""What is wrong with how a server is configured: every rule over every sighting, told once."""
+"""What is wrong with how a server is configured, runs or listens: every rule, each fault told once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from discovery.model import Sighting
-from inventory.findings import files, launch, reach, secrets, supply, transport
+from inventory.findings import files, launch, live, reach, secrets, supply, transport
 from inventory.findings.rule import Hit, Rule
-from inventory.model import Finding, Server, Severity
+from inventory.model import Finding, Note, Server, Severity
 
 MAX_VALUE = 200  # characters of one evidence value; the sighting itself holds the rest
 MAX_SOURCES = 5  # places told per finding; a server configured everywhere has hundreds
@@ -15,20 +15,31 @@ BY_SEVERITY = {severity: rank for rank, severity in enumerate(Severity)}
 
 RULES: tuple[Rule, ...] = tuple(
     sorted(
-        secrets.RULES + reach.RULES + supply.RULES + launch.RULES + transport.RULES + files.RULES,
+        secrets.RULES
+        + reach.RULES
+        + supply.RULES
+        + launch.RULES
+        + transport.RULES
+        + files.RULES
+        + live.RULES,
         key=lambda rule: rule.id,
     )
 )
 
 
-def find_findings(server: Server) -> tuple[Finding, ...]:
+def find_findings(server: Server, notes: Iterable[Note] = ()) -> tuple[Finding, ...]:
     """Return what is wrong with `server`, worst first; the same fault at several places is told once."""
+    noted = {note.id: note.text for note in notes}
     places: dict[tuple[Rule, Severity, tuple[tuple[str, str], ...]], set[str]] = {}
     for sighting in present(server):
         for rule in RULES:
             for hit in rule.look(sighting):
                 key = (rule, hit.severity or rule.severity, clipped(hit))
                 places.setdefault(key, set()).add(sighting.source)
+    for rule in RULES:
+        if rule.note in noted:
+            key = (rule, rule.severity, (("how", noted[rule.note]),))
+            places[key] = {sighting.source for sighting in present(server)}
     found = [
         tell(rule, severity, dict(evidence), sources)
         for (rule, severity, evidence), sources in places.items()

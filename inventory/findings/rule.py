@@ -34,15 +34,24 @@ class Hit:
 Look = Callable[[Sighting], Iterator[Hit]]
 
 
+def look_nowhere(_: Sighting) -> Iterator[Hit]:
+    """Yield nothing: the rule is not about a single sighting."""
+    return iter(())
+
+
 @frozen
 class Rule:
-    """One row: `severity` is the usual one, and `look` yields a Hit for each thing that is wrong."""
+    """One row: `severity` is the usual one, and `look` yields a Hit for each thing that is wrong.
+
+    A rule about how a server is there names the `note` (inventory.notes) that it makes a finding of.
+    """
 
     id: str
     severity: Severity
     title: str
     advice: str
-    look: Look
+    look: Look = look_nowhere
+    note: str = ""
 
     @property
     def owasp(self) -> str:

@@ -12,15 +12,10 @@ from typing import NamedTuple
 from discovery.identity.paths import tidy
 from discovery.model import Kind, Sighting, Surface
 from inventory.code_paths import base_folder, case_folded, is_absolute
-from inventory.findings.argv import base
+from inventory.findings.argv import base, is_interpreter
 from inventory.joins.addresses import call_of, closeness, spots, unix_path
 from inventory.joins.nodes import LIVE, Node, claims, file_of, is_address, is_running, is_socket
 
-# Programs that run a file named behind them: their own path says nothing about which server it is.
-INTERPRETERS = frozenset(
-    {"node", "nodejs", "bun", "deno", "tsx", "ts-node", "ruby", "perl", "php", "java", "dotnet", "rscript"}
-    | {"sh", "bash", "zsh", "dash", "fish", "ksh", "cmd", "powershell", "pwsh", "npx", "uv", "uvx", "env"}
-)
 MAX_WORDS = 64  # of a command line that is compared
 
 
@@ -98,12 +93,6 @@ def is_file(node: Node) -> bool:
     """Return whether a node is a file that a configuration names, apart from interpreters."""
     path = file_of(node)
     return path is not None and not is_interpreter(path) and not any(node.on(*LIVE))
-
-
-def is_interpreter(path: str) -> bool:
-    """Return whether a program runs a file that is named behind it."""
-    name = base(path)
-    return name in INTERPRETERS or name.rstrip("0123456789.") in {"python", "pypy", "pythonw"}
 
 
 def runners(node: Node, others: Iterable[Node]) -> Iterator[Node]:
@@ -195,10 +184,22 @@ def is_log(node: Node) -> bool:
 
 def labelled(node: Node, others: Iterable[Node]) -> Iterator[Node]:
     """Give the servers that the log's client has under this label in the same home."""
-    wanted = {(it.client, it.root, it.name) for it in node.sightings if it.client and it.name}
+    wanted = {owned(it, folded=False) for it in node.sightings if it.facts.get("label") != "altered"}
+    nearly = {owned(it, folded=True) for it in node.sightings} - {None}
     for other in others:
-        if any((it.client, it.root, it.name) in wanted for it in other.on(Surface.CONFIG)):
-            yield other
+        for it in other.on(Surface.CONFIG):
+            if owned(it, folded=False) in wanted - {None} or (
+                not wanted and owned(it, folded=True) in nearly
+            ):
+                yield other
+
+
+def owned(sighting: Sighting, *, folded: bool) -> tuple[str, str, str] | None:
+    """Return whose label a sighting has, `folded` to what a file's name keeps of it; None without one."""
+    label = sighting.name or ""
+    if folded:
+        label = "".join(letter for letter in label.lower() if letter.isalnum())
+    return (sighting.client, sighting.root, label) if sighting.client and label else None
 
 
 def by_address(node: Node) -> str:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from discovery.model import Confidence, Form, Identity, Kind, Pin, Secret, Sighting, Surface
 from inventory.findings.find import RULES, find_findings
 from inventory.findings.rule import OWASP
-from inventory.model import Presence, Seen, Server, Severity
+from inventory.model import Note, Presence, Seen, Server, Severity
+from tests.inventory.findings import live_cases
+from tests.inventory.live import running
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 NPM = Identity(kind=Kind.NPM, purl="pkg:npm/acme-mcp@1.0.0", version="1.0.0", pin=Pin.EXACT, launcher="npx")
@@ -476,6 +478,7 @@ CASES: dict[str, tuple[list[Sighting], list[Sighting]]] = {
         ],
     ),
 }
+CASES |= live_cases.CASES
 SHOWN = [(rule, it) for rule, (named, _) in CASES.items() for it in named]
 QUIET = [(rule, it) for rule, (_, left) in CASES.items() for it in left]
 
@@ -511,7 +514,7 @@ def test_a_rule_leaves_what_only_looks_alike_alone(rule: str, sighting: Sighting
 
 
 def test_every_rule_has_cases_and_as_many_against_as_for() -> None:
-    assert set(CASES) == {rule.id for rule in RULES}
+    assert set(CASES) == {rule.id for rule in RULES if not rule.note}
     assert [rule for rule, (named, left) in CASES.items() if len(left) < len(named)] == []
 
 
@@ -542,12 +545,34 @@ GRADES = [
     (fetched("http://x.example/x.tgz"), Severity.HIGH),
     (fetched("https://x.example/x.tgz"), Severity.MEDIUM),
     (fetched("https://deno.land/x/a@v1/mod.ts", version="v1"), Severity.LOW),
+    (live_cases.wide(auth="none"), Severity.HIGH),
+    (live_cases.wide(auth="none", network="402"), Severity.MEDIUM),
+    (live_cases.wide(auth="required"), Severity.INFO),
+    (live_cases.wide(), Severity.LOW),
+    (live_cases.local(host_check="no"), Severity.MEDIUM),
+    (live_cases.local(host_check="yes", origin_check="no"), Severity.LOW),
+    (running(deleted="yes", exe="/opt/acme/crm-mcp"), Severity.MEDIUM),
+    (running(deleted="yes", exe="/usr/bin/python3.11"), Severity.LOW),
 ]
 
 
 @pytest.mark.parametrize(("sighting", "severity"), GRADES)
 def test_severity_follows_exposure(sighting: Sighting, severity: Severity) -> None:
     assert [finding.severity for finding in find_findings(server(sighting))] == [severity]
+
+
+def test_a_note_that_is_a_fault_is_a_finding() -> None:
+    note = Note(id="running-unconfigured", text="it runs, and nothing names it")
+    (found,) = find_findings(server(BASE), [note])
+    assert (found.id, found.severity, found.evidence["how"]) == (
+        "MCP09-unconfigured",
+        Severity.MEDIUM,
+        note.text,
+    )
+
+
+def test_a_note_that_is_none_is_no_finding() -> None:
+    assert find_findings(server(BASE), [Note(id="shared-endpoint", text="2 clients share it")]) == ()
 
 
 def test_the_same_fault_at_two_places_is_told_once_with_both() -> None:
