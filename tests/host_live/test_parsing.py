@@ -16,6 +16,7 @@ from discovery.host.proc.netlink import Inet, Unix, attributes, messages
 from discovery.host.proc.processes import arguments, executable
 from discovery.host.proc.sockets import pairs
 from discovery.host.proc.stat import Stat, booted, parse, ticks_per_second
+from discovery.host.proc.users import account, listed
 from tests.host_live.actors import LINUX
 
 pytestmark = LINUX
@@ -188,6 +189,17 @@ def test_an_address_is_told_as_text(text: str, scope: int, told: str) -> None:
 )
 def test_a_unix_name_is_told_as_text(name: bytes, told: str) -> None:
     assert path(name) == told
+
+
+def test_accounts_are_those_of_the_list_and_the_first_of_a_number_counts() -> None:
+    lines = b"root:x:0:0::/root:/bin/sh\ntoor:x:0:0::/:\n\n#ana\nbob:x:y:1::/:\nz:1\nana:x:1000:1000:A:/:\n"
+    assert listed(lines) == {0: "root", 1000: "ana"}
+    assert listed(b"") == {}
+
+
+def test_who_is_in_no_list_goes_by_number() -> None:
+    assert account(0) == "root"
+    assert account(3_999_999_999) == "3999999999"
 
 
 def test_only_nameless_sockets_that_point_at_each_other_are_a_pair() -> None:
