@@ -105,8 +105,12 @@ def from_file(path: Path, form: Format, rows: list[Row], door: Door, os: str) ->
 def alike(rows: Iterable[Row], document: Plain) -> dict[tuple[str, KeyPaths], list[Row]]:
     """Return the rows by what they read in `document`: a dozen clients take one file in the same way."""
     groups: dict[tuple[str, KeyPaths], list[Row]] = {}
+    led: dict[KeyPaths, KeyPaths] = {}  # most rows of a file ask for the same
     for row in rows:
-        groups.setdefault((row.location.shape, leading(row.location.at, document)), []).append(row)
+        at = row.location.at
+        if at not in led:
+            led[at] = leading(at, document)
+        groups.setdefault((row.location.shape, led[at]), []).append(row)
     return groups
 
 

@@ -129,9 +129,9 @@ class Walk(Generic[Row]):
 
     def names(self, folder: str, trail: Trail[Row]) -> list[str]:
         """Return the names in `folder` that may match, sorted; raise OSError where nobody may know."""
-        wanted = {name for node in trail.nodes for name in node.literal}
-        if self.fold or trail.deep or len(wanted) > FEW or any(node.globs for node in trail.nodes):
+        if self.fold or trail.deep or any(node.globs or len(node.literal) > FEW for node in trail.nodes):
             return sorted(os.listdir(folder))
+        wanted = {name for node in trail.nodes for name in node.literal}
         return sorted(name for name in wanted if is_there(os.path.join(folder, name)))
 
     def match(self, name: str, nodes: tuple[Pattern[Row], ...]) -> list[Pattern[Row]]:

@@ -22,6 +22,7 @@ from discovery.shapes.vocabulary import (
     URL_KEYS,
 )
 
+ADDRESS_KEYS = (*SOCKET_KEYS, *URL_KEYS)
 NESTS = ("transport", "remote", "parameters", "mcp_config")
 NO_ADDRESS = "the entry has neither a command nor an address"
 BAD_COMMAND = "the command is neither text nor a list of text"
@@ -152,14 +153,10 @@ def arguments(entry: Entry, os: str) -> tuple[str, ...]:
 
 def url_of(flat: Entry) -> tuple[str, str | None]:
     """Return the field an address stands in, and the address; a socket's path becomes a unix: URL."""
-    for key in SOCKET_KEYS:
-        path = filled(flat.get(key))
-        if path is not None:
-            return key, path if path.startswith("unix:") else f"unix://{path}"
-    for key in URL_KEYS:
-        url = filled(flat.get(key))
-        if url is not None:
-            return key, url
+    for key in ADDRESS_KEYS:
+        if key in flat and (text := filled(flat[key])) is not None:
+            bare_path = key in SOCKET_KEYS and not text.startswith("unix:")
+            return key, f"unix://{text}" if bare_path else text
     return "", None
 
 

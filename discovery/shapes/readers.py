@@ -187,8 +187,9 @@ def besides(
     document = root.document
     if shape not in SHARED or not isinstance(document, dict):
         return
-    parked = replace(root, value=document.get(maps.PARKED), pointer=child("", maps.PARKED), key=maps.PARKED)
-    yield from (item for item in maps.read_parked(parked) if not known(item, entries))
+    if maps.PARKED in document:
+        parked = replace(root, value=document[maps.PARKED], pointer=child("", maps.PARKED), key=maps.PARKED)
+        yield from (item for item in maps.read_parked(parked) if not known(item, entries))
     yield from switches.switches_beside(document)
     projects = document.get("projects")
     if any(path[:2] == ("projects", ANY_KEY) for path in at) and isinstance(projects, dict):

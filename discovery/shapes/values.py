@@ -37,11 +37,7 @@ def filled(value: Plain) -> str | None:
 
 def first_filled(entry: dict[str, Plain], keys: tuple[str, ...]) -> str | None:
     """Return the first non-empty text among the fields `keys` of `entry`."""
-    for key in keys:
-        found = filled(entry.get(key))
-        if found is not None:
-            return found
-    return None
+    return next((found for key in keys if key in entry and (found := filled(entry[key])) is not None), None)
 
 
 def texts(value: Plain) -> tuple[str, ...]:
