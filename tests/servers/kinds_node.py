@@ -183,6 +183,7 @@ KINDS = (
         id="mcp-remote",
         command=("{bin}/mcp-remote", "http://127.0.0.1:{port}/mcp"),
         beside=("{venvs}/mcp-1.30/bin/python", "{work}/weather/app.py", "streamable-http", "{port}"),
-        identity="remote:",
+        identity="pkg:npm/mcp-remote",
+        inner="remote:",
     ),
 )

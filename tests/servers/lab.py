@@ -43,7 +43,9 @@ class Running:
     door: speech.Door
 
     def pids(self) -> frozenset[int]:
-        """Return its processes: those of its session, and what they started."""
+        """Return its processes: those of its session, and what they started; of a leader itself only."""
+        if isinstance(self.row, Decoy) and self.row.leader:
+            return frozenset({self.process.pid})
         return members(self.process.pid)
 
 
