@@ -60,14 +60,19 @@ class Forest:
             self.asked[process.pid] = None if found is None else found & frozenset(above)
         return self.asked[process.pid]
 
-    def chain(self, leaf: Process, ends: Callable[[Process], bool]) -> Chain:
-        """Return the chain above `leaf`; it stops below a process for which `ends` is true."""
+    def chain(
+        self, leaf: Process, ends: Callable[[Process], bool], relays: Callable[[Process], bool]
+    ) -> Chain:
+        """Return the chain above `leaf`; it stops below a process for which `ends` is true.
+
+        One that `relays` between its own channel and the one of `leaf` is part of the chain.
+        """
         holders = self.holders(leaf)
         held = holders or frozenset()
         members = [leaf]
         owner: Process | None = None
         for parent in self.above(leaf):
-            if parent.pid in held and not (is_launcher(parent) or self.relays(parent, leaf)):
+            if parent.pid in held and not (is_launcher(parent) or relays(parent)):
                 owner = parent
                 break
             if self.is_boundary(parent) or ends(parent):
@@ -88,15 +93,6 @@ class Forest:
         """Return whether whoever holds the channel is further up: `process` only passed it on."""
         return any(each.pid in held for each in self.above(process))
 
-    def relays(self, parent: Process, leaf: Process) -> bool:
-        """Return whether `parent` is a wrapper that copies between its own channel and the one of `leaf`.
-
-        Such wrappers start the program that lies in their own package.
-        """
-        script = parent.args[1] if len(parent.args) > 1 else ""
-        folder = package_folder(script)
-        return bool(folder) and bool(leaf.exe) and (leaf.exe or "").startswith(folder)
-
     def starter(self, root: Process) -> Process | None:
         """Return the parent of a chain if it is a program that may own it, no shell and no system."""
         parent = next(self.above(root), None)
@@ -105,10 +101,14 @@ class Forest:
         return parent if client_of(parent) is not None else None
 
 
-def package_folder(script: str) -> str:
-    """Return the folder of the installed package (or the scope) that a script lies in, empty if in none."""
-    head, modules, rest = script.replace("\\", "/").rpartition("/node_modules/")
-    return f"{head}{modules}{rest.partition('/')[0]}" if modules else ""
+def package_folder(file: str) -> str:
+    """Return the folder of the installed package (or the scope) that a file lies in, empty if in none."""
+    path = file.replace("\\", "/")
+    for library in ("/node_modules/", "/site-packages/"):
+        head, found, rest = path.rpartition(library)
+        if found:
+            return f"{head}{found}{rest.partition('/')[0]}"
+    return ""
 
 
 def is_worker(process: Process, parent: Process) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from discovery.frozen import frozen
 from discovery.host.running import Machine, Process
 from discovery.identity.naming import name
-from discovery.identity.paths import is_script, local
+from discovery.identity.paths import HOMES, is_script, local, tidy
 from discovery.identity.purl import split_purl, versionless
 from discovery.identity.scene import Scene
 from discovery.live.entry import JAVASCRIPT, Runtime, entry_of, runtime_of
@@ -29,38 +29,60 @@ class Named:
     launched: Identity
 
 
-def identify(members: Sequence[Process], found: Sequence[Found | None], machine: Machine, os: str) -> Named:
-    """Return what the chain `members` is; `found` is what is known of each, None where nothing is."""
-    launched = of_line(members[0], machine, os)
-    telling = [each for each in found if each is not None and what_it_is(each.evidence) > 0]
-    return Named(identity=decide(launched, members, telling, machine, os), launched=launched)
+class Namer:
+    """Names chains on one machine, as its system writes command lines."""
+
+    def __init__(self, machine: Machine, os: str, homes: Mapping[str, str]) -> None:
+        """Ask `machine`, which runs `os`; `homes` are what users call `~`."""
+        self.machine, self.os, self.homes = machine, os, homes
+
+    def identify(self, members: Sequence[Process], found: Sequence[Found | None]) -> Named:
+        """Return what the chain `members` is; `found` is what is known of each, None where nothing is."""
+        launched = self.of_line(members[0])
+        telling = [each for each in found if each is not None and what_it_is(each.evidence) > 0]
+        return Named(identity=self.decide(launched, members, telling), launched=launched)
+
+    def decide(self, launched: Identity, members: Sequence[Process], telling: Sequence[Found]) -> Identity:
+        """Return the identity of a chain: a package, else what it was launched as, else what lies below."""
+        owned = next((each.owned for each in telling if each.owned is not None), None)
+        if owned is not None:
+            return with_version(launched, owned)
+        target = next((each.target for each in telling if each.target), None)
+        if target is not None and launched.kind in PLACES:
+            found = local(target, Scene(os=self.os))
+            return replace(found, launcher=launched.launcher, secrets=launched.secrets)
+        if launched.kind is not Kind.UNRESOLVED:
+            return launched
+        built = next((each.built for each in telling if each.built), None)
+        if built is not None and (launched.ref or "").startswith(GUESSED):
+            return module(built)
+        below = (self.of_line(member) for member in members[1:])
+        return next((each for each in below if each.kind is not Kind.UNRESOLVED), launched)
+
+    def of_line(self, process: Process) -> Identity:
+        """Return what the command line of `process` says, as a configuration would have it."""
+        command, args = line_of(process)
+        home = self.homes.get(process.user or "")
+        cwd = self.machine.cwd(process.pid)
+        found = name(command=command, args=args, os=self.os, source="process", cwd=cwd, home=home)
+        return found if home is None else unfolded(found, home)
 
 
-def decide(
-    launched: Identity, members: Sequence[Process], telling: Sequence[Found], machine: Machine, os: str
-) -> Identity:
-    """Return the identity of a chain: a package first, then what it was launched as, then what lies below."""
-    owned = next((each.owned for each in telling if each.owned is not None), None)
-    if owned is not None:
-        return with_version(launched, owned)
-    target = next((each.target for each in telling if each.target), None)
-    if target is not None and launched.kind in PLACES:
-        return replace(local(target, Scene(os=os)), launcher=launched.launcher, secrets=launched.secrets)
-    if launched.kind is not Kind.UNRESOLVED:
-        return launched
-    built = next((each.built for each in telling if each.built), None)
-    if built is not None and (launched.ref or "").startswith(GUESSED):
-        purl = split_purl(built)
-        version = purl.version if purl else None
-        return Identity(kind=Kind.GOLANG, purl=built, version=version, pin=Pin.EXACT if version else None)
-    below = (of_line(member, machine, os) for member in members[1:])
-    return next((each for each in below if each.kind is not Kind.UNRESOLVED), launched)
+def unfolded(found: Identity, home: str) -> Identity:
+    """Return `found` with the folder `home` spelt out, unless anybody knows it for one by its path.
+
+    The user of a process is known by name only: `~` would not lead back to an unusual folder.
+    """
+    if HOMES.fullmatch(tidy(home)) or not (found.ref or "").startswith("file:~"):
+        return found
+    return replace(found, ref="file:" + tidy(home) + (found.ref or "").removeprefix("file:~"))
 
 
-def of_line(process: Process, machine: Machine, os: str) -> Identity:
-    """Return what the command line of `process` says, as a configuration would have it."""
-    command, args = line_of(process)
-    return name(command=command, args=args, os=os, source="process", cwd=machine.cwd(process.pid))
+def module(built: str) -> Identity:
+    """Return the identity of a Go module, given its purl."""
+    purl = split_purl(built)
+    version = purl.version if purl else None
+    return Identity(kind=Kind.GOLANG, purl=built, version=version, pin=Pin.EXACT if version else Pin.FLOATING)
 
 
 def line_of(process: Process) -> tuple[str | None, tuple[str, ...]]:

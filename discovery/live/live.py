@@ -6,15 +6,16 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 from discovery.host.running import Listening, Machine, Process
 from discovery.identity.programs import launcher_name
-from discovery.live.chains import Chain, Forest, by_pid, channels, is_worker
+from discovery.live.chains import Chain, Forest, by_pid, channels, is_worker, package_folder
 from discovery.live.compiled_programs import CONTAINERS
 from discovery.live.contents import Memory
 from discovery.live.entry import JAVASCRIPT, Runtime, entry_of, runtime_of
 from discovery.live.examine import examine
-from discovery.live.identify import identify, of_line
+from discovery.live.identify import Namer
 from discovery.live.known import LAUNCHERS, SHELLS, client_of, is_launcher
 from discovery.live.relations import related, role_of, speaking
 from discovery.live.running import Channel, Evidence, Running
@@ -35,6 +36,7 @@ SYSTEM = (
     "/usr/lib64/",
 )
 WINDOWS_SYSTEM = "c:\\windows\\"
+NO_HOMES: Mapping[str, str] = MappingProxyType({})
 MAX_BELOW = 4  # processes between a gateway and what it started: shells, npx, uv
 MAX_TOLD = 10_000  # processes that are remembered from one look to the next
 
@@ -43,11 +45,22 @@ class Live:
     """What runs on a machine, looked at once; a `memory` shared by several saves reading files again."""
 
     def __init__(
-        self, machine: Machine, *, memory: Memory | None = None, me: int | None = None, system: str = "linux"
+        self,
+        machine: Machine,
+        *,
+        memory: Memory | None = None,
+        me: int | None = None,
+        system: str = "linux",
+        homes: Mapping[str, str] = NO_HOMES,
     ) -> None:
-        """Look at `machine`, which runs `system`; `me` is the process that looks, by default this one."""
+        """Look at `machine`, which runs `system`; `me` is the process that looks, by default this one.
+
+        `homes` are the folders that users call `~`, by account; usual places need not be named.
+        """
         self.machine = machine
         self.memory = memory or Memory()
+        self.homes = homes
+        self.namer = Namer(machine, system, homes)
         self.system = system
         self.me = os.getpid() if me is None else me
 
@@ -171,15 +184,12 @@ class Live:
     def behind(self, servers: list[Running], taken: set[int]) -> list[Running]:
         """Return what gateways hold channels to and nothing else tells of: servers in other languages."""
         gateways = {pid for server in servers if role_of(server) == "gateway" for pid in server.pids}
-        below = [
-            process
-            for pid, process in sorted(self.processes.items(), reverse=True)
-            if gateways and pid not in taken and self.is_started_by(process, gateways, taken)
-        ]
         found: list[Running] = []
-        for process in below:
+        for process in sorted(self.processes.values(), key=lambda each: each.started) if gateways else ():
+            if process.pid in taken or not self.is_started_by(process, gateways, taken):
+                continue
             holders = (self.forest.holders(process) or frozenset()) & gateways
-            if process.pid in taken or not holders or is_launcher(process):
+            if not holders or is_launcher(process):
                 continue
             server = self.server(process, taken, (seen("gateway.inner", f"{min(holders)}"),))
             if server is not None:
@@ -196,7 +206,11 @@ class Live:
 
     def server(self, leaf: Process, taken: set[int], known: tuple[Evidence, ...] = ()) -> Running | None:
         """Return the server that ends in `leaf`, None if too little speaks for one."""
-        chain = self.forest.chain(leaf, lambda parent: parent.pid in taken or self.stands_alone(parent, leaf))
+        chain = self.forest.chain(
+            leaf,
+            ends=lambda parent: parent.pid in taken or self.stands_alone(parent),
+            relays=lambda parent: self.relays(parent, leaf),
+        )
         found = [self.found.get(member.pid) for member in chain.members]
         pids = (*(member.pid for member in chain.members), *self.copies(chain))
         rows = tuple(dict.fromkeys(row for pid in pids for row in self.listening.get(pid, ())))
@@ -208,7 +222,7 @@ class Live:
         sure = confidence(evidence)
         if sure is None:
             return None
-        named = identify(chain.members, found, self.machine, self.system)
+        named = self.namer.identify(chain.members, found)
         return Running(
             identity=named.identity,
             root=chain.root,
@@ -228,8 +242,16 @@ class Live:
             built=next((each.built for each in reversed(found) if each is not None and each.built), None),
         )
 
-    def stands_alone(self, parent: Process, leaf: Process) -> bool:
-        """Return whether `parent` is a server of its own and no launcher of `leaf`: a gateway, a tool."""
+    def relays(self, parent: Process, leaf: Process) -> bool:
+        """Return whether `parent` is a wrapper of `leaf`: of the same package, or of one beside it."""
+        files = [found.file for each in (parent, leaf) if (found := self.found.get(each.pid)) is not None]
+        if len(files) < 2 or self.stands_alone(parent):
+            return False
+        folder = package_folder(files[0] or "")
+        return bool(folder) and (files[1] or "").startswith(folder)
+
+    def stands_alone(self, parent: Process) -> bool:
+        """Return whether `parent` is a server of its own and no launcher: a gateway, a tool."""
         found = self.found.get(parent.pid)
         return found is not None and bool(found.role)
 
@@ -263,8 +285,7 @@ class Live:
         """Return the URL of the remote server that a gateway leads to, as its command line has it."""
         if not any(each.rule == "gateway.known" for each in evidence):
             return None
-        found = of_line(root, self.machine, self.system)
-        return found.url
+        return self.namer.of_line(root).url
 
 
 def is_nameless(process: Process) -> bool:

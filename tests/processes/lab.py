@@ -120,6 +120,7 @@ class Lab:
         self.folders: dict[int, str] = {}
         self.variables: dict[int, dict[str, str]] = {}
         self.maps: dict[int, tuple[str, ...]] = {}
+        self.homes: dict[str, str] = {}
         self.start(1, 0, "systemd", exe="/usr/lib/systemd/systemd")
 
     def start(self, pid: int, parent: int, *args: str, exe: str | None = "", **fields: str) -> Process:
@@ -165,7 +166,7 @@ class Lab:
             )
         )
 
-    def change(self, pid: int, **fields: bool | str) -> None:
+    def change(self, pid: int, **fields: bool | str | float) -> None:
         """Change what is told of a process."""
         self.table[pid] = replace(self.table[pid], **fields)  # type: ignore[arg-type]  # fields of Process
 
@@ -209,7 +210,7 @@ class Lab:
 
     def live(self) -> Live:
         """Return what runs here, seen by nobody of it."""
-        return Live(self, me=-1, system=self.system)
+        return Live(self, me=-1, system=self.system, homes=self.homes)
 
     def running(self) -> tuple[Running, ...]:
         """Return the servers that run here."""

@@ -35,7 +35,7 @@ def unfused(args: Sequence[str]) -> tuple[str, ...]:
         if " " in arg and is_flag(arg) and "=" not in arg.partition(" ")[0]:
             found += arg.split()
             continue
-        if not is_flag(arg) and at and args[at - 1] not in NPX.values:
+        if not is_flag(arg) and (not at or args[at - 1] not in NPX.values):
             first, _, rest = arg.partition(" ")
             starts_argument = rest.lstrip()[:1] in "-/~.@" and rest and not first.endswith("@")
             return (
