@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable
 
 from discovery.wire import Json, to_json
-from inventory.model import Entry, Evidence, Finding, Judged, Judgement, Problem, Seen, Snapshot, View
+from inventory.correlate import is_at_rest
+from inventory.model import Entry, Evidence, Finding, Join, Judged, Judgement, Problem, Seen, Snapshot, View
+from inventory.notes import last_used
 from inventory.report.style import Style
 from inventory.report.words import by_verdict, judgement_of, ordered, sightings
 from inventory.version import __version__
@@ -92,11 +94,21 @@ def server(judged: Judged) -> Json:
         "reasons": [reason(evidence) for evidence in judged.judgement.evidence],
         "entry": entry(judged.judgement.entry) if judged.judgement.entry else None,
         "presence": list(one.presence),
+        "notes": [{"id": note.id, "text": note.text} for note in judged.notes],
+        "joined": [joined(join) for join in one.joins],
+        "parent": one.parent,
+        "children": list(one.children),
+        "last_used": last_used(one),
         "findings": [finding(item) for item in ordered(judged.findings)],
         "first_seen": to_json(one.first_seen),
         "last_seen": to_json(one.last_seen),
         "sightings": [sighting(seen, judgement_of(judged, seen.sighting)) for seen in sightings(judged)],
     }
+
+
+def joined(join: Join) -> Json:
+    """Return what proved another record to be this server: the rule, a sentence, and what was seen of it."""
+    return {"rule": join.rule, "text": join.text, "id": join.id, "sightings": list(join.sightings)}
 
 
 def reason(evidence: Evidence) -> Json:
@@ -160,5 +172,6 @@ def summary(view: View) -> Json:
     return {
         "servers": len(view.servers),
         "by_verdict": {verdict.value: len(group) for verdict, group in by_verdict(view).items()},
+        "at_rest": sum(is_at_rest(judged) for judged in view.servers),
         "hosts": view.hosts,
     }

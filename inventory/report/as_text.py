@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from discovery.model import Gap
+from inventory.correlate import is_at_rest
 from inventory.model import Finding, Judged, Problem, Seen, Severity, Verdict, View
+from inventory.notes import NOT_RUNNING, SHARED, UNCONFIGURED, last_used
+from inventory.report.alive import alive, day
 from inventory.report.page import MAX_LINES, Page, label_width
 from inventory.report.style import BOLD, DIM, SEVERITY_COLOURS, VERDICT_COLOURS, Style
 from inventory.report.width import wrap
@@ -39,6 +42,15 @@ SELF_EXPLAINING = frozenset({Verdict.UNREGISTERED, Verdict.APPROVED})
 # Nearly every server has one; the summary counts them and `explain` shows them.
 QUIET = frozenset({Severity.LOW, Severity.INFO})
 WHY = "why"
+RESTING = "only in caches and logs: nothing that was seen here starts them"
+MAX_RESTING = 20
+# A finding tells the first, the summary counts the second.
+SAID_ELSEWHERE = frozenset({UNCONFIGURED, NOT_RUNNING})
+COUNTED: Mapping[str, tuple[str, str]] = {
+    UNCONFIGURED: ("runs and is configured nowhere", "run and are configured nowhere"),
+    NOT_RUNNING: ("is configured and does not run", "are configured and do not run"),
+    SHARED: ("is an endpoint that clients share", "are endpoints that clients share"),
+}
 BEGIN = "No registry is set up, so nothing can be approved. Begin with: mcp-census registry init"
 
 
@@ -50,6 +62,7 @@ def render(view: View, style: Style) -> str:
         *server_blocks(view, page),
         problems(view.snapshot.problems, page),
     ]
+    blocks.insert(-1, at_rest(view, page))
     blocks += [gaps(view.gaps, page), list(summary(view, style))]
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
 
@@ -74,7 +87,22 @@ def labels(judged: Judged) -> Iterator[str]:
 def server_blocks(view: View, page: Page) -> Iterator[list[str]]:
     """Give the lines of the servers, a block for each verdict."""
     for group in by_verdict(view).values():
-        yield [line for judged in group for line in server(judged, view, page)]
+        yield [line for judged in group if not is_at_rest(judged) for line in server(judged, view, page)]
+
+
+def at_rest(view: View, page: Page) -> list[str]:
+    """Return the servers of which there are only traces: a line each, for nothing starts them."""
+    resting = [judged for group in by_verdict(view).values() for judged in group if is_at_rest(judged)]
+    lines = list(page.note("AT REST", RESTING, BOLD)) if resting else []
+    for judged in resting[:MAX_RESTING]:
+        used = last_used(judged.server)
+        words = [*judged.server.presence, *([f"last used {day(used)}"] if used else [])]
+        text = f"{identity_text(judged.server.identity)} ({', '.join(words)})"
+        verdict = judged.judgement.verdict.value
+        lines += page.first(f"  {verdict}", label(judged), clean(text), judged.server.id[:MARK], DIM)
+    if len(resting) > MAX_RESTING:
+        lines += page.note("", f"and {len(resting) - MAX_RESTING} more; --format json lists them all")
+    return lines
 
 
 def server(judged: Judged, view: View, page: Page) -> Iterator[str]:
@@ -88,6 +116,7 @@ def server(judged: Judged, view: View, page: Page) -> Iterator[str]:
     if not is_brief(judged):
         yield from reasons(judged, page)
         yield from places(judged, view, page)
+        yield from noted(judged, page)
         yield from findings(judged.findings, page)
 
 
@@ -120,9 +149,18 @@ def places(judged: Judged, view: View, page: Page) -> Iterator[str]:
         yield from page.more("", f"and {left}: mcp-census show {judged.server.id[:MARK]}")
 
 
+def noted(judged: Judged, page: Page) -> Iterator[str]:
+    """Give what is worth knowing about how the server is there, unless a finding says it."""
+    for note in judged.notes:
+        if note.id not in SAID_ELSEWHERE:
+            yield from page.more("note", clean(note.text))
+    if used := last_used(judged.server):
+        yield from page.more("last used", clean(day(used)))
+
+
 def remarks(seen: Seen, judged: Judged, view: View) -> str:
     """Return in what this sighting differs from the rest: state, version, verdict."""
-    words = [state(seen, view)]
+    words = [alive(seen.sighting), state(seen, view)]
     version = seen.sighting.identity.version
     if version != judged.server.identity.version:
         words.append(f"version {clean(version)}" if version else "version not fixed")
@@ -172,6 +210,12 @@ def gaps(found: Sequence[Gap], page: Page) -> list[str]:
 def summary(view: View, style: Style) -> Iterator[str]:
     """Give the last lines: the count, what it may have missed, and what to do next."""
     yield from told(tally(view), style, BOLD)
+    if resting := sum(map(is_at_rest, view.servers)):
+        yield from told(
+            f"{resting} of them {'is' if resting == 1 else 'are'} only in caches and logs.", style
+        )
+    if words := presences(view):
+        yield from told(words, style)
     if told_findings := tally_findings(view):
         yield from told(told_findings, style)
     if view.gaps:
@@ -181,11 +225,24 @@ def summary(view: View, style: Style) -> Iterator[str]:
     if view.ghosts:
         count = f"{len(view.ghosts)} approved {'entry was' if len(view.ghosts) == 1 else 'entries were'}"
         yield from told(f"{count} not seen here.", style, DIM)
-    shadow = [group[0] for verdict, group in by_verdict(view).items() if verdict is not Verdict.APPROVED]
+    shadow = [
+        judged
+        for verdict, group in by_verdict(view).items()
+        for judged in group
+        if verdict is not Verdict.APPROVED and not is_at_rest(judged)
+    ]
     if view.snapshot.source is None:
         yield from told(BEGIN, style)
     elif shadow:
         yield from told(f"Next: mcp-census explain {shadow[0].server.id[:MARK]}", style, DIM)
+
+
+def presences(view: View) -> str:
+    """Return how many servers run unconfigured, are configured and idle, or share an endpoint."""
+    ids = [note.id for judged in view.servers for note in judged.notes]
+    counts = ((ids.count(note), words) for note, words in COUNTED.items())
+    found = [f"{count} {words[0] if count == 1 else words[1]}" for count, words in counts if count]
+    return f"{', '.join(found)}." if found else ""
 
 
 def told(text: str, style: Style, colour: str = "") -> Iterator[str]:
