@@ -15,11 +15,15 @@ from typing import NamedTuple
 
 
 class Program(NamedTuple):
-    """One client's programs: its catalogue id, what they are called, what shows in their command lines."""
+    """One client's programs: its catalogue id, what they are called, what shows in their command lines.
+
+    `folders` lie above its executables, where another client's are called alike.
+    """
 
     client: str
     names: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     hub: bool = False
 
 
@@ -33,6 +37,7 @@ PROGRAMS = (
             "Claude Helper (Plugin)",
             "Claude Helper (Renderer)",
         ),
+        folders=("AnthropicClaude", "Claude.app"),
     ),
     Program(client="claude-code", names=("claude",), lines=("@anthropic-ai/claude-code",)),
     Program(client="cursor", names=("cursor", "cursor-agent", "Cursor Helper (Plugin)", "Cursor Helper")),

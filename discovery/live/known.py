@@ -39,13 +39,23 @@ def by_name() -> Mapping[str, Program]:
     return {**{name.lower(): exact[name] for name in reversed(exact)}, **exact}
 
 
+@cache
+def by_folder() -> tuple[tuple[Program, str], ...]:
+    """Return the programs that are known by a folder above them, with that folder between slashes."""
+    return tuple((row, f"/{folder}/") for row in PROGRAMS for folder in row.folders)
+
+
 def client_of(process: Process) -> Program | None:
     """Return the client that a process is of, None if the catalogue knows none."""
     known = by_name()
-    for name in called(process):
-        row = known.get(name) or known.get(name.lower())
-        if row is not None:
+    path = f"/{process.exe or ''}".replace("\\", "/")
+    for row, folder in by_folder():
+        if folder in path:
             return row
+    for name in called(process):
+        named = known.get(name) or known.get(name.lower())
+        if named is not None:
+            return named
     line = "/" + " ".join(process.args[:MAX_WORDS]).replace("\\", "/") + " "
     if len(line) < 3 or runtime_of(process) is Runtime.NATIVE:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -37,6 +38,7 @@ SYSTEM = (
 )
 WINDOWS_SYSTEM = "c:\\windows\\"
 NO_HOMES: Mapping[str, str] = MappingProxyType({})
+SYSTEMS = {"linux": "linux", "darwin": "macos", "win32": "windows"}
 MAX_BELOW = 4  # processes between a gateway and what it started: shells, npx, uv
 MAX_TOLD = 10_000  # processes that are remembered from one look to the next
 
@@ -50,18 +52,18 @@ class Live:
         *,
         memory: Memory | None = None,
         me: int | None = None,
-        system: str = "linux",
+        system: str | None = None,
         homes: Mapping[str, str] = NO_HOMES,
     ) -> None:
-        """Look at `machine`, which runs `system`; `me` is the process that looks, by default this one.
+        """Look at `machine`, which runs `system` (linux, macos or windows; by default as here).
 
-        `homes` are the folders that users call `~`, by account; usual places need not be named.
+        `me` is the process that looks, by default this one. `homes` are the folders that users call `~`, by account; usual places need not be named.
         """
         self.machine = machine
         self.memory = memory or Memory()
         self.homes = homes
-        self.namer = Namer(machine, system, homes)
-        self.system = system
+        self.system = system or SYSTEMS.get(sys.platform, "linux")
+        self.namer = Namer(machine, self.system, homes)
         self.me = os.getpid() if me is None else me
 
     def running(self) -> tuple[Running, ...]:
