@@ -14,7 +14,7 @@ from discovery.crash import described
 from discovery.declared import Declared, Trouble, declared
 from discovery.frozen import frozen
 from discovery.host.door import Door
-from discovery.host.homes import Home, is_ours
+from discovery.host.homes import Home, is_ours, owner_of
 from discovery.host.pattern import Pattern
 from discovery.host.projects import MAX_PROJECTS, local_path, may_look, with_ancestors
 from discovery.host.seek import Closed, Seeker
@@ -80,7 +80,7 @@ class HomeSearch:
         self.parts = finder.choice.parts()
         self.folders: dict[str, None] = {}
         self.switches = Switches()
-        self.ours = is_ours(home)
+        self.ours, self.owner = is_ours(home), owner_of(home)
         self.on_their_word: set[Path] = set()
         self.door = Door([home.path])
         self.held: dict[str | None, list[Sighting]] = {}
@@ -174,6 +174,7 @@ class HomeSearch:
             return
         search = Search(
             home=self.home,
+            owner=self.owner,
             root=base,
             project=project,
             door=door,

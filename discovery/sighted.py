@@ -48,6 +48,7 @@ class Search:
     """Where and when a finder is looking: one root of one home, and the key of this installation."""
 
     home: Home
+    owner: int | None
     root: Path
     project: Path | None
     door: Door
@@ -65,7 +66,7 @@ def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
     identity = identify(launch, kept.ref, search, project)
     facts = {
         **kept.facts,
-        **about_file(found.source),
+        **about_file(found.source, search),
         **about_program(identity, launch, search, project),
         **{name: shown_name(fact) for name, fact in about_checks(launch.env).items()},
     }
@@ -178,11 +179,15 @@ def confidence(found: Declared, launch: Launch) -> Confidence:
     return Confidence.MEDIUM if row.client.category == "convention" else Confidence.HIGH
 
 
-def about_file(source: Source | None) -> dict[str, str]:
-    """Return who may change the file: permission bits and owner, where the system has them."""
+def about_file(source: Source | None, search: Search) -> dict[str, str]:
+    """Return who may change the file: permission bits and owner, where the system has them.
+
+    Whoever owns the home is its user, also where the account has another name than the folder.
+    """
     if source is None or source.mode is None or source.owner is None:
         return {}
-    return {"mode": oct(source.mode), "owner": account(source.owner)}
+    owner = written(search.home.user) if source.owner == search.owner else account(source.owner)
+    return {"mode": oct(source.mode), "owner": owner}
 
 
 @cache

@@ -170,12 +170,15 @@ def folders(path: Path) -> list[Path]:
 
 def is_ours(home: Home) -> bool:
     """Return whether the home belongs to the scanning user, whose word then needs no second opinion."""
-    if os.name == "nt":
-        return home.own
+    return home.own if os.name == "nt" else owner_of(home) == os.geteuid()
+
+
+def owner_of(home: Home) -> int | None:
+    """Return whose the home is by the number of the account, None where the system does not tell."""
     try:
-        return os.stat(home.path).st_uid == os.geteuid()
+        return None if os.name == "nt" else os.stat(home.path).st_uid
     except OSError:
-        return False
+        return None
 
 
 def same(first: Path, second: Path) -> bool:

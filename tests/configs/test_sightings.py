@@ -292,6 +292,20 @@ def test_the_environment_moves_folders_of_the_own_home_only(scene: Scene) -> Non
     assert scene.find(scene.as_home(own=False, environ=environ)).sightings == []
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away")
+def test_whoever_owns_the_home_is_its_user_whatever_the_account_is_called(scene: Scene) -> None:
+    own, foreign = (
+        scene.write(".cursor/mcp.json", servers("a")),
+        scene.write(".gemini/settings.json", servers("b")),
+    )
+    os.chown(scene.home, 65534, -1)
+    os.chown(own, 65534, -1)
+    os.chown(foreign, 61234, -1)
+    seen = scene.find()
+    assert (seen.one("a").facts["owner"], seen.one("a").user) == ("ana", "ana")
+    assert seen.one("b").facts["owner"] == "61234"
+
+
 def test_the_machines_own_places_are_read_once_for_all_homes(scene: Scene) -> None:
     scene.write("/etc/claude-code/managed-mcp.json", servers("managed"))
     other = scene.machine / "home" / "bob"
