@@ -44,8 +44,8 @@ class Kind:
 
     `command` and `env` may hold the names of Lab.words in braces.
     `identity` is a purl, or `local:<end of the path>`, `inline:` or `remote:`. `inner` is the identity of
-    what a gateway starts or leads to. `beside` is started first and is no part of the kind. `elsewhere` runs it in
-    another network namespace. `counts` says that the server tells at /open how many sessions are open.
+    what a gateway starts or leads to. `beside` is started first and is no part of the kind. `elsewhere`
+    runs it in another network namespace. `counts`: the server tells at /open how many sessions are open.
     """
 
     id: str
