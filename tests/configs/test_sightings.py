@@ -159,7 +159,7 @@ def test_a_file_belongs_to_the_innermost_project_it_lies_in(scene: Scene, outer_
     for where in ("src/outer", "src/outer/inner"):
         scene.write(f"/{where}/bots/agent.py", "import agents.mcp\n" + program % Path(where).name)
     projects = ["src/outer", "src/outer/inner"] if outer_first else ["src/outer/inner", "src/outer"]
-    remembered = {str(scene.machine / project): {} for project in projects}
+    remembered: Plain = {str(scene.machine / project): {} for project in projects}
     scene.write(".claude.json", {"projects": remembered})
     seen = scene.find(experimental=True)
     assert sorted((one.args[1], one.project) for one in seen.sightings) == [
