@@ -34,7 +34,8 @@ def the_one(found: Sequence[Judged], wanted: str) -> Judged:
 
 
 def means(judged: Judged, wanted: str) -> bool:
-    """Return whether `wanted` is the beginning of the server's id, what it is, or one of its names."""
+    """Return whether `wanted` begins an id of the server or of what was joined to it, or is its name."""
     server, identity = judged.server, judged.server.identity
-    by_id = len(wanted) >= SHORTEST and server.id.startswith(wanted.lower())
+    ids = (server.id, *(join.id for join in server.joins))
+    by_id = len(wanted) >= SHORTEST and any(each.startswith(wanted.lower()) for each in ids)
     return by_id or wanted in {identity.purl, identity.url, identity.ref, server.name, *server.names}

@@ -103,13 +103,27 @@ def one_server(group: Sequence[Judged]) -> Judged:
     from inventory.findings.find import find_findings
 
     seen: list[Seen] = [one for judged in group for one in judged.server.seen]
-    server = server_of(group[0].server.key, seen)
+    joins = {repr(join): join for judged in group for join in judged.server.joins}
+    notes = {note.id: note for judged in group for note in judged.notes}
+    first = group[0].server
+    server = replace(
+        server_of(first.key, seen, tuple(joins[text] for text in sorted(joins))),
+        parent=min((one.server.parent for one in group if one.server.parent), default=None),
+        children=tuple(sorted({child for one in group for child in one.server.children})),
+    )
     by_sighting: dict[str, Judgement] = {}
     for judged in group:
         for key, judgement in judged.by_sighting.items():
             by_sighting[key] = worst([judgement, *([by_sighting[key]] if key in by_sighting else [])])
     judgement = worst(judged.judgement for judged in group)
-    return Judged(server=server, judgement=judgement, findings=find_findings(server), by_sighting=by_sighting)
+    told = tuple(notes[key] for key in sorted(notes))
+    return Judged(
+        server=server,
+        judgement=judgement,
+        findings=find_findings(server, told),
+        by_sighting=by_sighting,
+        notes=told,
+    )
 
 
 def worst(judgements: Iterable[Judgement]) -> Judgement:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from discovery.redact.text import printable
 from discovery.wire import moment
 from inventory.model import Judged, Seen, View
+from inventory.notes import last_used
 from inventory.report.style import Style
 from inventory.report.words import by_verdict, judgement_of, ordered, sightings
 
@@ -19,7 +20,7 @@ COLUMNS = (
     "verdict", "here", "server_id", "name", "identity", "version", "kind", "transport", "presence",
     "severity", "findings", "entry", "owner", "host", "surface", "client", "scope", "source", "pointer",
     "sighting_name", "enabled", "user", "pid", "address", "command", "args", "url", "env_names", "confidence",
-    "first_seen", "last_seen", "gone",
+    "first_seen", "last_seen", "gone", "started", "bind", "probe", "auth", "last_used", "notes", "parent",
 )  # fmt: skip
 
 
@@ -61,6 +62,9 @@ def server_cells(judged: Judged) -> dict[str, str]:
         "findings": " ".join(finding.id for finding in found),
         "entry": entry.id if entry else "",
         "owner": entry.owner if entry else "",
+        "last_used": last_used(server) or "",
+        "notes": " ".join(note.id for note in judged.notes),
+        "parent": server.parent or "",
     }
 
 
@@ -88,6 +92,7 @@ def sighting_cells(judged: Judged, seen: Seen) -> dict[str, str]:
         "first_seen": moment(seen.first_seen),
         "last_seen": moment(seen.last_seen),
         "gone": moment(seen.gone) if seen.gone else "",
+        **{name: one.facts.get(name, "") for name in ("started", "bind", "probe", "auth")},
     }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from inventory.model import Judged, Verdict, View
+from inventory.correlate import is_at_rest
+from inventory.model import Judged, View
+from inventory.report.alive import alive
 from inventory.report.style import Style
 from inventory.report.words import (
     REASONS,
@@ -48,8 +50,14 @@ def render(view: View, style: Style) -> str:
     """Return a heading, a table per verdict, the findings, the gaps and the summary."""
     blocks = [
         head(view),
-        *(table(verdict, group, view, style) for verdict, group in by_verdict(view).items()),
+        *(
+            table(f"{verdict.value.capitalize()} ({len(group)})", group, view, style)
+            for verdict, everyone in by_verdict(view).items()
+            if (group := [judged for judged in everyone if not is_at_rest(judged)])
+        ),
     ]
+    resting = [judged for group in by_verdict(view).values() for judged in group if is_at_rest(judged)]
+    blocks += [table(f"Only in caches and logs ({len(resting)})", resting, view, style)] if resting else []
     blocks += [findings(view), gaps(view, style), problems(view)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
@@ -64,10 +72,10 @@ def head(view: View) -> list[str]:
     return lines
 
 
-def table(verdict: Verdict, group: Sequence[Judged], view: View, style: Style) -> list[str]:
-    """Return the servers of one verdict."""
+def table(title: str, group: Sequence[Judged], view: View, style: Style) -> list[str]:
+    """Return servers under a heading."""
     rows = ([label(one), identity_text(one.server.identity), why(one), one.server.id] for one in group)
-    lines = [f"## {verdict.value.capitalize()} ({len(group)})", ""]
+    lines = [f"## {title}", ""]
     header = ["Server", "Identity", "Seen", "Why", "ID"]
     lines += ["| " + " | ".join(header) + " |", "|" + " --- |" * len(header)]
     for one, (name, what, reason, mark) in zip(group, rows, strict=True):
@@ -80,7 +88,7 @@ def places(judged: Judged, view: View, style: Style) -> Iterator[str]:
     """Give where a server was seen, by whom, and what is unusual there."""
     seen = sightings(judged)
     for one in seen[:MAX_PLACES]:
-        remark = state(one, view)
+        remark = ", ".join(word for word in (text(alive(one.sighting)), state(one, view)) if word)
         where = style.fold(place(one.sighting))
         yield f"{text(seen_by(one.sighting))} {code(where)}" + (f" ({remark})" if remark else "")
     if len(seen) > MAX_PLACES:
@@ -89,7 +97,9 @@ def places(judged: Judged, view: View, style: Style) -> Iterator[str]:
 
 def why(judged: Judged) -> str:
     """Return the evidence of the verdict as sentences."""
-    return " ".join(clean(evidence.text) for evidence in judged.judgement.evidence)
+    said = [evidence.text for evidence in judged.judgement.evidence]
+    said += [note.text for note in judged.notes]
+    return " ".join(clean(sentence) for sentence in said)
 
 
 def findings(view: View) -> list[str]:

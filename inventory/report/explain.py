@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from discovery.model import Identity, Sighting
 from inventory.model import Entry, Evidence, Finding, Judged, Seen, Snapshot, View
+from inventory.notes import last_used
+from inventory.report.alive import day
 from inventory.report.page import Page, label_width
 from inventory.report.style import BOLD, SEVERITY_COLOURS, VERDICT_COLOURS, Style
 from inventory.report.words import (
@@ -66,6 +68,11 @@ def about(judged: Judged, style: Style) -> Iterator[str]:
         ("presence", ", ".join(server.presence)),
         ("first seen", f"{server.first_seen:%Y-%m-%d %H:%M} UTC"),
         ("last seen", f"{server.last_seen:%Y-%m-%d %H:%M} UTC"),
+        ("last used", day(last_used(server) or "")),
+        ("gateway", server.parent or ""),
+        ("starts", ", ".join(server.children)),
+        *(("note", note.text) for note in judged.notes),
+        *(("joined", f"{join.text} ({join.rule}, {join.id})") for join in server.joins),
     ]
     yield from table(pairs, style)
 
@@ -97,9 +104,21 @@ def place_facts(seen: Seen, judged: Judged, view: View, style: Style) -> Iterato
         ("confidence", one.confidence.value),
         ("first seen", f"{seen.first_seen:%Y-%m-%d %H:%M} UTC"),
         ("last seen", f"{seen.last_seen:%Y-%m-%d %H:%M} UTC"),
-        *((name, one.facts[name]) for name in sorted(one.facts)),
+        *((name.replace("_", " "), fact_text(name, one.facts[name])) for name in sorted(one.facts)),
     ]
     yield from table(pairs, style)
+
+
+def fact_text(name: str, value: str) -> str:
+    """Return one fact; the rules that proved a server as what they say."""
+    if name != "evidence":
+        return value
+    from discovery.engines.marks import MARKS  # `show` alone needs the words of the rules
+    from discovery.signals.table import SIGNALS
+
+    says = {signal.id: signal.says for signal in SIGNALS.values()}
+    says |= {mark.id: f"{mark.kind} of the container or image" for mark in MARKS}
+    return "; ".join(f"{says[rule]} ({rule})" if rule in says else rule for rule in value.split(","))
 
 
 def launch_facts(one: Sighting) -> list[Pair]:

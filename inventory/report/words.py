@@ -30,7 +30,7 @@ SEVERITIES = tuple(Severity)
 # A remembered moment has lost what is less than a millisecond.
 CUT = timedelta(milliseconds=1)
 # Evidence that repeats what stands beside the finding anyway; `explain` shows it.
-LISTED_ANYWAY = frozenset({"sources", "purl", "url"})
+LISTED_ANYWAY = frozenset({"sources", "purl", "url", "how"})
 # Where not even the launch command says what runs, this says what is missing.
 NAMELESS = "(nothing that names it)"
 

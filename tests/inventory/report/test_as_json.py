@@ -68,7 +68,7 @@ def test_an_empty_machine_is_nine_lines_and_no_null_list() -> None:
     said = render(sample.view(), Style())
     document = json.loads(said)
     assert document["servers"] == document["gaps"] == document["ghosts"] == []
-    assert document["summary"] == {"servers": 0, "by_verdict": {}, "hosts": 1}
+    assert document["summary"] == {"servers": 0, "by_verdict": {}, "at_rest": 0, "hosts": 1}
 
 
 def test_counts_agree_with_what_is_listed() -> None:
@@ -76,6 +76,7 @@ def test_counts_agree_with_what_is_listed() -> None:
     assert document["summary"] == {
         "servers": 4,
         "by_verdict": {"drifted": 1, "unregistered": 1, "unresolved": 1, "approved": 1},
+        "at_rest": 0,
         "hosts": 1,
     }
 
