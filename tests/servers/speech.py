@@ -61,7 +61,11 @@ class Door:
         if self.unix:
             connection = http.client.HTTPConnection("localhost", self.port, timeout=PATIENCE)
             connection.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            connection.sock.connect(self.unix)
+            try:
+                connection.sock.connect(self.unix)
+            except OSError:
+                connection.close()
+                raise
             return connection
         if self.tls:
             trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -12,7 +12,8 @@ app = FastMCP("counted", host="127.0.0.1", port=int(sys.argv[1]))
 @app.custom_route("/open", methods=["GET"])
 async def sessions(request: Request) -> JSONResponse:
     """Return the number of open sessions."""
-    return JSONResponse(len(app.session_manager._server_instances))
+    held = app.session_manager._server_instances.values()
+    return JSONResponse(sum(not each._terminated for each in held))
 
 
 if __name__ == "__main__":
