@@ -57,7 +57,8 @@ class Live:
     ) -> None:
         """Look at `machine`, which runs `system` (linux, macos or windows; by default as here).
 
-        `me` is the process that looks, by default this one. `homes` are the folders that users call `~`, by account; usual places need not be named.
+        `me` is the process that looks, by default this one. `homes` are the folders that users call
+        `~`, by account; usual places need not be named.
         """
         self.machine = machine
         self.memory = memory or Memory()

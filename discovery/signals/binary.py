@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from discovery.frozen import frozen
 from discovery.live.contents import KB, MB, Contents
 from discovery.live.running import Evidence
-from discovery.signals.executables import Part, Section, sections
+from discovery.signals.executables import Part, Section, bounded, sections
 from discovery.signals.go_build import GoProgram, read_go
 from discovery.signals.sdks import CARGO_EITHER, GO_EITHER
 from discovery.signals.table import seen
@@ -52,6 +52,7 @@ def read_native(contents: Contents) -> Native | None:
 
 def native(part: Part) -> Native:
     """Return what the program that `part` reads was built with."""
+    part = bounded(part)
     go = read_go(part)
     return Native(go=go) if go is not None else Native(words=tuple(words(part)))
 

@@ -13,6 +13,9 @@ from typing import NamedTuple
 MAX_SECTIONS = 256
 MAX_NAMES = 64 * 1024
 
+# A terabyte: no program is larger, and no system is asked for more.
+MAX_OFFSET = 1 << 40
+
 # Reads a piece of the file: from where, how much. Shorter at its end.
 Part = Callable[[int, int], bytes]
 
@@ -25,6 +28,11 @@ class Section(NamedTuple):
     size: int
 
 
+def bounded(part: Part) -> Part:
+    """Return `part` for places that a file may have; of others it gives nothing."""
+    return lambda start, length: part(start, length) if 0 <= start < MAX_OFFSET and length > 0 else b""
+
+
 def sections(part: Part) -> tuple[Section, ...]:
     """Return the sections of a program, none where it is no program or its headers make no sense."""
     head = part(0, 4096)
@@ -35,7 +43,7 @@ def sections(part: Part) -> tuple[Section, ...]:
             return tuple(of_macho(head, part))
         if head[:2] == b"MZ":
             return tuple(of_pe(head))
-    except (struct.error, IndexError, ValueError):
+    except (struct.error, IndexError, ValueError, ZeroDivisionError):
         return ()
     return ()
 

@@ -7,7 +7,7 @@ from discovery.identity.patterns import Pattern
 WORD = Pattern(r"(?:^|[-_/@.])mcp(?:[-_.0-9]|$|server)")
 # Other things that are called MCP: the Minecraft Coder Pack, controllers of Microchip; and what writes new
 # projects.
-OTHERS = Pattern(r"mcp(?:23\d|25\d|3\d{3}|4\d{3}|79|96|98)|minecraft|forge|(?:^|/)create-")
+OTHERS = Pattern(r"mcp\d{3}|minecraft|forge|(?:^|/)create-")
 
 
 def names_mcp(name: str) -> bool:

@@ -92,7 +92,6 @@ AGAINST = (
     Signal("title.only", -15, "only the title it gave itself names it", None, None, LAB),
     Signal("role.host", -60, "a host: it starts servers", 0, 4, MEASURED),
     Signal("role.never", -60, "a program that is known not to be a server", 0, 9, MEASURED),
-    Signal("role.self", -200, "this program itself, or what started it", 0, 1, MEASURED),
 )
 TOOLING = (Signal("tooling.known", 60, "a tool that tries servers out, and relays to them", 1, 0, MEASURED),)
 SIGNALS: Mapping[str, Signal] = {row.id: row for row in (*CHANNELS, *PROOFS, *AGAINST, *TOOLING)}
