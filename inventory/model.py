@@ -4,60 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 
 from discovery.frozen import frozen
 from discovery.model import NOTHING, Coverage, Gap, Identity, Scope, Sighting, Status
+from inventory.entry import (
+    Denial,
+    Entry,
+    Governs,
+    Group,
+    Policy,
+    Problem,
+    Reach,
+    Snapshot,
+    Waiver,
+)
+from inventory.standing import Presence, Severity, State, Verdict
 
-
-class Verdict(StrEnum):
-    """Headline verdicts, worst first: the first that applies is the server's."""
-
-    DENIED = "denied"
-    IMPERSONATING = "impersonating"
-    DRIFTED = "drifted"
-    EXPIRED = "expired"
-    PENDING = "pending"
-    UNREGISTERED = "unregistered"
-    UNRESOLVED = "unresolved"
-    APPROVED = "approved"
-
-
-class State(StrEnum):
-    """Where a registry entry stands in its life."""
-
-    DRAFT = "draft"
-    PENDING = "pending"
-    APPROVED = "approved"
-    DEPRECATED = "deprecated"
-    SUSPENDED = "suspended"
-    DENIED = "denied"
-    RETIRED = "retired"
-
-
-class Severity(StrEnum):
-    """How bad, worst first."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    INFO = "info"
-
-
-class Presence(StrEnum):
-    """In what way a server is there; several may hold."""
-
-    CONFIGURED = "configured"
-    DISABLED = "disabled"
-    RUNNING = "running"
-    LISTENING = "listening"
-    INSTALLED = "installed"
-    CACHED = "cached"
-    LOGGED = "logged"
-    REMOTE = "remote"
-    DEPLOYED = "deployed"
+# The words of the registry and the closed lists are read from here, too.
+__all__ = [
+    "Denial",
+    "Entry",
+    "Evidence",
+    "Finding",
+    "Governs",
+    "Group",
+    "Join",
+    "Judged",
+    "Judgement",
+    "Policy",
+    "Presence",
+    "Problem",
+    "Reach",
+    "Seen",
+    "Server",
+    "Severity",
+    "Snapshot",
+    "State",
+    "Verdict",
+    "View",
+    "Waiver",
+]
 
 
 @frozen
@@ -108,81 +95,33 @@ class Server:
 
 
 @frozen
-class Reach:
-    """To whom an entry applies; an empty tuple means everyone."""
-
-    users: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
-    clients: tuple[str, ...] = ()
-    environments: tuple[str, ...] = ()
-
-
-@frozen
-class Entry:
-    """One registry entry: an identity, and what an organisation decided about it.
-
-    `identity` is a purl without version, a URL, `file:<path>`, `sha256:<hex>` or another ref;
-    `versions` a range in the ecosystem's own notation or `vers:`; `source` the file it was read from.
-    """
-
-    id: str
-    identity: str
-    state: State
-    owner: str
-    name: str = ""
-    purpose: str = ""
-    reason: str = ""
-    versions: str | None = None
-    reach: Reach = field(default_factory=Reach)
-    approved_by: str = ""
-    approved_at: date | None = None
-    expires: date | None = None
-    ticket: str = ""
-    source: str = ""
-
-
-@frozen
-class Problem:
-    """One registry entry that could not be read: where it is, and what to write instead."""
-
-    source: str
-    line: int | None
-    field: str
-    message: str
-
-
-@frozen
-class Snapshot:
-    """All entries of a registry as read at one time; `id` is the hash of their content.
-
-    `source` is None where no registry is configured, which makes every server unregistered.
-    """
-
-    id: str
-    source: str | None
-    entries: tuple[Entry, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-@frozen
 class Evidence:
-    """Why a verdict was given: the rule, the field it looked at, and the two values it compared."""
+    """Why a verdict was given: the rule, the field it looked at, and the two values it compared.
+
+    `grade` is the severity of what departs from an approval, empty for what does not.
+    """
 
     rule: str
     field: str
     expected: str | None
     observed: str | None
     text: str
+    grade: str = ""
 
 
 @frozen
 class Judgement:
-    """A verdict with its evidence; a pure function of sighting, snapshot and day, so it can be replayed."""
+    """A verdict with its evidence; a pure function of sighting, snapshot, policy and day: it can be replayed.
+
+    `waivers` are the exceptions that together cover all of it, none where a part is left uncovered.
+    """
 
     verdict: Verdict
     evidence: tuple[Evidence, ...]
     entry: Entry | None = None
     strength: int = 0
+    severity: Severity = Severity.INFO
+    waivers: tuple[Waiver, ...] = ()
 
 
 @frozen
@@ -213,6 +152,7 @@ class Judged:
     judgement: Judgement
     findings: tuple[Finding, ...] = ()
     by_sighting: Mapping[str, Judgement] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
     notes: tuple[Note, ...] = ()
 
 

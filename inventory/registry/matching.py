@@ -26,6 +26,12 @@ class Strength(IntEnum):
     DIGEST = 100
 
 
+# How an operator writes a strength: `min_strength: path-and-hash`.
+STRENGTH_WORDS = tuple(it.name.lower().replace("_", "-") for it in sorted(Strength, reverse=True))
+# In what a launch may depart from an approval.
+DRIFT_KINDS = ("tools", "digest", "source", "publisher", "version", "args", "env", "transport", "scope")
+
+
 @frozen
 class Drift:
     """One governed attribute that is not as approved.

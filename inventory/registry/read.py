@@ -7,48 +7,65 @@ the names and order of files.
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from discovery.model import digest
-from inventory.model import Entry, Problem, Snapshot
+from inventory.model import Entry, Policy, Problem, Snapshot, Waiver
 from inventory.registry.absent import RegistryError
-from inventory.registry.form import Refused, check_known, map_of, read_entry
+from inventory.registry.contents import Item, policy_in, read_root
+from inventory.registry.kept import canonical
 from inventory.registry.nodes import Broken, Value, read_documents
+from inventory.registry.policy import NAMES
 
 MAX_FILE_BYTES = 16 * 1024 * 1024  # 50,000 entries; a registry is written by people
 MAX_FILES = 50_000
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
-TOP = ("entries", "schema")
+T = TypeVar("T", Entry, Waiver)
 
 
 def read_registry(path: Path) -> Snapshot:
     """Return all entries at `path`, a file or a folder; raise RegistryError if it cannot be read."""
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    for item in read_items(path):
-        if isinstance(item, Entry):
-            entries.append(item)
-        else:
-            problems.append(item)
-    entries.sort(key=lambda entry: (entry.id, canonical(entry), entry.source))
+    items = list(read_items(path))
+    entries = in_order(it for it in items if isinstance(it, Entry))
+    waivers = in_order(it for it in items if isinstance(it, Waiver))
+    problems = [it for it in items if isinstance(it, Problem)]
     problems += same_ids(entries)
     return Snapshot(
-        id=digest(*sorted(map(canonical, entries))),
+        id=snapshot_id(entries, waivers),
         source=str(path),
         entries=tuple(entries),
         problems=tuple(sorted(problems, key=lambda it: (it.source, it.line or 0, it.field, it.message))),
+        waivers=tuple(waivers),
+        policy=the_policy([it for it in items if isinstance(it, Policy)]),
     )
 
 
-def canonical(entry: Entry) -> str:
-    """Return what `entry` says as one line of JSON, without the file it was read from."""
-    return json.dumps(asdict(replace(entry, source="")), sort_keys=True, default=str)
+def in_order(items: Iterable[T]) -> list[T]:
+    """Return entries or waivers by their ids and what they say, whichever files they stand in."""
+    return sorted(items, key=lambda it: (it.id, canonical(it), it.source))
+
+
+def the_policy(found: list[Policy]) -> Policy:
+    """Return the policy of a registry, the usual one if it has none; raise RegistryError if it has two."""
+    if len(found) > 1:
+        files = " and ".join(dict.fromkeys(it.source for it in found))
+        raise RegistryError(f"{files}: a registry has one policy; keep one of the {len(found)}")
+    return found[0] if found else Policy()
+
+
+def snapshot_id(
+    entries: Iterable[Entry], waivers: Iterable[Waiver] = (), catalogue: Iterable[Entry] = ()
+) -> str:
+    """Return the hash of what a registry says, apart from its policy and from where it is written."""
+    parts = sorted(map(canonical, entries))
+    parts += sorted(f"waiver {canonical(it)}" for it in waivers)
+    parts += sorted(f"catalogue {canonical(it)}" for it in catalogue)
+    return digest(*parts)
 
 
 def same_ids(entries: list[Entry]) -> Iterator[Problem]:
@@ -62,7 +79,7 @@ def same_ids(entries: list[Entry]) -> Iterator[Problem]:
             yield Problem(source=entry.source, line=None, field="id", message=message)
 
 
-def read_items(path: Path) -> Iterator[Entry | Problem]:
+def read_items(path: Path) -> Iterator[Item]:
     """Yield what the file or folder at `path` holds; raise RegistryError if it cannot be read."""
     try:
         mode = path.stat().st_mode
@@ -79,20 +96,40 @@ def read_items(path: Path) -> Iterator[Entry | Problem]:
     except OSError as error:
         raise RegistryError(f"{path}: cannot read the registry: {error.strerror}") from None
     for item in walk(path):
-        yield from [item] if isinstance(item, Problem) else read_file(item)
+        if isinstance(item, Problem):
+            yield item
+        else:
+            yield from read_top(item) if item.parent == path and item.name in NAMES else read_file(item)
 
 
-def read_single(path: Path) -> Iterator[Entry | Problem]:
+def read_single(path: Path) -> Iterator[Item]:
     """Yield what a registry of one file holds; raise RegistryError if the file itself is no registry."""
+    for root in documents_of(path):
+        yield from read_root(root, str(path))
+
+
+def read_top(path: Path) -> Iterator[Item]:
+    """Yield the policy in a file that is named for it, or the entries if it holds such: an id may be `policy`.
+
+    Raises RegistryError if it cannot be read: every verdict depends on a policy.
+    """
+    for root in documents_of(path):
+        if isinstance(root.value, dict) and not (
+            {"identity", "entries", "waivers", "policy"} & set(root.keys)
+        ):
+            yield policy_in(root, str(path))
+        else:
+            yield from read_root(root, str(path))
+
+
+def documents_of(path: Path) -> list[Value]:
+    """Return the documents of a file; raise RegistryError where it cannot be read."""
     try:
-        text = read_text(path)
-        roots = read_documents(text)
+        return read_documents(read_text(path))
     except (OSError, Broken) as error:
         line = getattr(error, "line", None)
         where = f"{path}: line {line}" if line else str(path)
         raise RegistryError(f"{where}: cannot read the registry: {why(error)}") from None
-    for root in roots:
-        yield from read_root(root, str(path))
 
 
 def walk(folder: Path) -> Iterator[Path | Problem]:
@@ -114,16 +151,20 @@ def walk(folder: Path) -> Iterator[Path | Problem]:
         )
 
 
-def read_file(path: Path) -> Iterator[Entry | Problem]:
-    """Yield the entries of one file of a folder; a file that cannot be read is one Problem."""
+def read_file(path: Path) -> Iterator[Item]:
+    """Yield what one file of a folder holds; a file that cannot be read is one Problem."""
     try:
-        roots = read_documents(read_text(path))
+        documents = read_documents(read_text(path))
     except (OSError, Broken) as error:
-        line = getattr(error, "line", None)
-        yield Problem(source=str(path), line=line, field="", message=why(error))
+        yield Problem(source=str(path), line=getattr(error, "line", None), field="", message=why(error))
         return
-    for root in roots:
-        yield from read_root(root, str(path))
+    for root in documents:
+        for item in read_root(root, str(path)):
+            if isinstance(item, Policy):
+                message = f"a folder has one policy: write it into {NAMES[0]} at the top, without `policy:`"
+                yield Problem(source=str(path), line=root.line, field="policy", message=message)
+            else:
+                yield item
 
 
 def why(error: OSError | Broken) -> str:
@@ -144,31 +185,3 @@ def read_text(path: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Broken("not UTF-8 text", None) from None
-
-
-def read_root(root: Value, source: str) -> Iterator[Entry | Problem]:
-    """Yield the entries of one document: `entries: [...]`, a list, or a single entry."""
-    if root.value is None and not root.problem:
-        return  # an empty file, or nothing but comments
-    nodes: list[Value] | None = root.value if isinstance(root.value, list) else None
-    if isinstance(root.value, dict) and "entries" in root.value:
-        try:
-            nodes = read_list(root)
-        except Refused as error:
-            yield Problem(source=source, line=error.line, field=error.field, message=str(error))
-            return
-    for node in [root] if nodes is None else nodes:
-        found = read_entry(node, source)
-        yield from [found] if isinstance(found, Entry) else found
-
-
-def read_list(root: Value) -> list[Value]:
-    """Return the nodes under `entries`; raise Refused if it is no list, or stands beside unknown fields."""
-    fields = map_of(root, "")
-    check_known(fields, root, TOP, "")
-    found = fields["entries"]
-    if found.value is None and not found.problem:
-        return []
-    if found.problem or not isinstance(found.value, list):
-        raise Refused("entries", found.line, found.problem or "write a list: each entry begins with `- `")
-    return found.value

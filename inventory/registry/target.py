@@ -182,3 +182,10 @@ def read_ref(text: str) -> Target:
 def canonical_text(target: Target) -> str:
     """Return `target` as an entry keeps it; reading it again gives the same target."""
     return target.text + ("/*" if target.any_path else "?*" if target.any_query else "")
+
+
+def written_text(target: Target) -> str:
+    """Return `target` with the version that it pins, as a further identity keeps it; reads back the same."""
+    if target.purl is None or target.version is None:
+        return canonical_text(target)
+    return spell(target.purl._replace(version=target.version))
