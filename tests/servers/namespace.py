@@ -20,8 +20,8 @@ class Namespace:
     def __init__(self) -> None:
         """Make the namespace. Raises OSError where that is not allowed."""
         self.holder = subprocess.Popen(
-            ["unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec sleep infinity"],
-            stdin=subprocess.DEVNULL,
+            ["unshare", "--net", "sh", "-c", "ip link set lo up && echo up && exec cat"],
+            stdin=subprocess.PIPE,  # ends with us, however we end
             stdout=subprocess.PIPE,
             start_new_session=True,
         )
@@ -67,5 +67,6 @@ class Namespace:
         """End the namespace."""
         self.holder.kill()
         self.holder.wait()
-        assert self.holder.stdout is not None
-        self.holder.stdout.close()
+        for stream in (self.holder.stdin, self.holder.stdout):
+            if stream is not None:
+                stream.close()
