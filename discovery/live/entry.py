@@ -7,7 +7,7 @@ say what that runtime was given.
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from posixpath import basename
 
 from discovery.clients.processes import PROGRAMS
@@ -42,6 +42,7 @@ NAMED = {
     "javaw": Runtime.JAVA,
     "dotnet": Runtime.DOTNET,
 }
+MAX_NAMES = 4096  # programs whose runtime is remembered
 JAVASCRIPT = frozenset({Runtime.NODE, Runtime.BUN, Runtime.DENO})
 # What editors run under the Node.js that is built into them.
 SOURCES = (".js", ".mjs", ".cjs", ".ts", ".mts")
@@ -84,6 +85,7 @@ def runtime_of(process: Process) -> Runtime:
     return runtime_named(process.exe or (process.args[0] if process.args else process.name))
 
 
+@lru_cache(maxsize=MAX_NAMES)
 def runtime_named(program: str) -> Runtime:
     """Return which runtime a program of that name is."""
     name = launcher_name(program)

@@ -26,11 +26,14 @@ SKIPPED = (
     "__eh_frame",
     ".pdata",
 )
+DOTNET_PREFIX = b"ModelContextProtocol."
 DOTNET = (b"ModelContextProtocol.Server", b"ModelContextProtocol.dll", b"ModelContextProtocol.Core.dll")
 # Paths of crates as rustc writes them into messages: .../registry/src/<index>/rmcp-0.8.1/src/...
-CRATES = tuple(f"/{name}-".encode() for name in sorted(CARGO_EITHER))
-DIGITS = frozenset(b"0123456789")
-WIRE = (b"notifications/initialized", b"server/discover")
+CRATE_PART = b"mcp-"
+CRATES = tuple(
+    f"/{name}-".encode() for name in sorted(CARGO_EITHER) if name.endswith("mcp") or "mcp-" in name
+)
+WIRE = b"notifications/initialized"
 VERBS = frozenset({"mcp", "mcp-server", "mcp_server"})
 SERVES = frozenset({"serve", "server", "start", "run", "stdio", "http", "sse"})
 
@@ -93,13 +96,21 @@ def tail(end: int, part: Part) -> bytes:
 
 
 def in_text(data: bytes) -> set[str]:
-    """Return which words stand in `data`."""
-    found = {word.decode() for word in (*DOTNET, *WIRE) if word in data}
-    for crate in CRATES:
-        at = data.find(crate)
-        if at >= 0 and data[at + len(crate) : at + len(crate) + 1].isdigit():
-            found.add(f"crate {crate[1:-1].decode()}")
+    """Return which words stand in `data`; each search of its own costs 0.7 ms for a megabyte."""
+    found: set[str] = set()
+    if DOTNET_PREFIX in data:
+        found |= {word.decode() for word in DOTNET if word in data}
+    if CRATE_PART in data:
+        found |= {f"crate {crate[1:-1].decode()}" for crate in CRATES if is_versioned(crate, data)}
+    if WIRE in data:
+        found.add(WIRE.decode())
     return found
+
+
+def is_versioned(crate: bytes, data: bytes) -> bool:
+    """Return whether a crate's name stands in `data` with a version behind it."""
+    at = data.find(crate)
+    return at >= 0 and data[at + len(crate) : at + len(crate) + 1].isdigit()
 
 
 def of_native(found: Native, args: Sequence[str]) -> Iterator[Evidence]:
