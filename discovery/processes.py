@@ -112,7 +112,7 @@ class ProcessFinder:
             yield Gap(
                 surface=self.surface,
                 finder=self.name,
-                source="/proc" if self.live.system == "linux" else "processes",
+                source="/proc/*/exe" if self.live.system == "linux" else "processes",
                 root=f"user:{shown(user)}",
                 reason=Reason.DENIED,
                 detail=f"{count} programs that run may not be looked into",

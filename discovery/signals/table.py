@@ -1,8 +1,10 @@
 """DATA: what marks a running program as an MCP server, what speaks against it, and how it is weighed.
 
-Each row was measured: `hits` counts real servers of research note fingerprints.md §3.2 that show it (of 43),
-`misses` programs that are none and show it too (of 43 look-alikes); None where nobody has counted yet. A
-server needs two things: something that says what it is, and a channel on which it can be reached. Facts of
+`hits` counts the real servers of research note fingerprints.md §3.2 that show a row's fact (of 43), `misses`
+the programs that are none and show it too (of 43 look-alikes); None where only our own tests show it so far.
+Markers of ownership (`mcpName`, `mcp-name:`) are rules of the official MCP Registry.
+
+A server needs two things: something that says what it is, and a channel on which it can be reached. Facts of
 one sort do not add up to the other, which CAP makes sure of.
 """
 
@@ -21,7 +23,7 @@ CAP = 75  # what a program is counts for no more: without a channel (-30) it sta
 MAX_SAW = 160  # characters of what was seen that are kept with it
 
 MEASURED = "fingerprints.md §3.2: 43 real servers and 43 look-alikes, November 2026"
-RULES = "registry.modelcontextprotocol.io, docs/reference/server-json: ownership of packages"
+TOGETHER = MEASURED + "; npm and PyPI counted together"
 LAB = "tests/signals and tests/processes: programs laid out as their package managers do"
 
 
@@ -37,29 +39,29 @@ class Signal(NamedTuple):
 
 
 CHANNELS = (
-    Signal("channel.stdio", 25, "an ancestor holds the other end of a pipe or socket pair", 37, 8, MEASURED),
-    Signal("channel.tcp", 25, "it waits for TCP connections", 6, 4, MEASURED),
-    Signal("channel.unix", 25, "it waits for connections on a unix socket", None, None, MEASURED),
+    Signal("channel.stdio", 25, "an ancestor holds the other end of a pipe or socket pair", None, None, LAB),
+    Signal("channel.tcp", 25, "it waits for TCP connections", None, None, LAB),
+    Signal("channel.unix", 25, "it waits for connections on a unix socket", None, None, LAB),
     Signal("channel.client", 25, "channels are hidden here, and an MCP client started it", None, None, LAB),
     Signal("channel.hidden", 15, "channels are hidden here, and a program started it", None, None, LAB),
-    Signal("channel.none", -30, "nobody holds a channel to it", 0, 23, MEASURED),
+    Signal("channel.none", -30, "nobody holds a channel to it", None, None, LAB),
 )
 PROOFS = (
     Signal(
-        "npm.mcp-name", 60, "declared program of an npm package that claims a server's name", 14, 0, RULES
+        "npm.mcp-name", 60, "declared program of an npm package that claims a server's name", 14, 0, MEASURED
     ),
-    Signal("pypi.mcp-name", 60, "the distribution's description claims a server's name", 5, 0, RULES),
+    Signal("pypi.mcp-name", 60, "the distribution's description claims a server's name", 5, 0, MEASURED),
     Signal("oci.catalogue", 60, "image of a catalogue that holds MCP servers only", None, None, LAB),
-    Signal("gateway.known", 60, "a gateway: it serves what others offer", 3, 0, MEASURED),
+    Signal("gateway.known", 60, "a gateway: it serves what others offer", None, None, LAB),
     Signal("runner.sdk", 60, "an SDK's own command line runs a server's file", None, None, LAB),
-    Signal("host.serve-verb", 60, "a host told to be a server itself", 1, 0, MEASURED),
-    Signal("npm.serves", 45, "declared program of a package built on a server library", 23, 0, MEASURED),
-    Signal("npm.depends", 35, "declared program of a package that depends on an MCP SDK", 23, 0, MEASURED),
-    Signal("npm.imports", 40, "the code that runs imports the server side of an SDK", 24, 0, MEASURED),
-    Signal("npm.bundle", 40, "a bundle that holds the server side of an SDK", 2, 0, MEASURED),
-    Signal("pypi.serves", 45, "program of a distribution built on a server library", 23, 0, MEASURED),
-    Signal("pypi.depends", 35, "program of a distribution that depends on an MCP SDK", 23, 0, MEASURED),
-    Signal("pypi.imports", 40, "the code that runs imports the server side of an SDK", 24, 0, MEASURED),
+    Signal("host.serve-verb", 60, "a host told to be a server itself", None, None, LAB),
+    Signal("npm.serves", 45, "declared program of a package built on a server library", None, None, LAB),
+    Signal("npm.depends", 35, "declared program of a package that depends on an MCP SDK", 23, 0, TOGETHER),
+    Signal("npm.imports", 40, "the code that runs imports the server side of an SDK", 24, 0, TOGETHER),
+    Signal("npm.bundle", 40, "a bundle that holds the server side of an SDK", None, None, LAB),
+    Signal("pypi.serves", 45, "program of a distribution built on a server library", None, None, LAB),
+    Signal("pypi.depends", 35, "program of a distribution that depends on an MCP SDK", 23, 0, TOGETHER),
+    Signal("pypi.imports", 40, "the code that runs imports the server side of an SDK", 24, 0, TOGETHER),
     Signal(
         "go.build-info", 45, "built with an MCP SDK for Go, as its build information tells", 3, 0, MEASURED
     ),
@@ -80,20 +82,20 @@ AGAINST = (
         "npm.inner-script",
         -60,
         "a script inside an installed package that it does not declare",
-        0,
-        4,
-        MEASURED,
+        None,
+        None,
+        LAB,
     ),
     Signal(
         "npm.other-program", -75, "another program of the package is named as the server", None, None, LAB
     ),
-    Signal("npm.client-only", -60, "imports the client side of an SDK only", 0, 3, MEASURED),
-    Signal("pypi.client-only", -60, "imports the client side of an SDK only", 0, 3, MEASURED),
+    Signal("npm.client-only", -60, "imports the client side of an SDK only", None, None, LAB),
+    Signal("pypi.client-only", -60, "imports the client side of an SDK only", None, None, LAB),
     Signal("title.only", -15, "only the title it gave itself names it", None, None, LAB),
-    Signal("role.host", -60, "a host: it starts servers", 0, 4, MEASURED),
-    Signal("role.never", -60, "a program that is known not to be a server", 0, 9, MEASURED),
+    Signal("role.host", -60, "a host: it starts servers", None, None, LAB),
+    Signal("role.never", -60, "a program that is known not to be a server", None, None, LAB),
 )
-TOOLING = (Signal("tooling.known", 60, "a tool that tries servers out, and relays to them", 1, 0, MEASURED),)
+TOOLING = (Signal("tooling.known", 60, "a tool that tries servers out, and relays to them", None, None, LAB),)
 SIGNALS: Mapping[str, Signal] = {row.id: row for row in (*CHANNELS, *PROOFS, *AGAINST, *TOOLING)}
 IS_CHANNEL = frozenset(row.id for row in CHANNELS)
 DECISIVE = frozenset(row.id for row in (*PROOFS, *TOOLING) if row.weight >= SERVER)
