@@ -37,7 +37,8 @@ def run(*args: str, **environ: str) -> str:
 
 def demo() -> str:
     home = ROOT / "tests" / "demo" / "home"
-    told = run("scan", "--no-store", "--registry", str(ROOT / "tests" / "demo" / "registry"), HOME=str(home))
+    registry = str(ROOT / "tests" / "demo" / "registry")
+    told = run("scan", "--no-store", "--only", "config", "--registry", registry, HOME=str(home))
     return HEADER.sub("dana-laptop (linux), 2026-11-21 09:00 UTC", told)
 
 
@@ -66,7 +67,7 @@ def block(text: str, command: str) -> str:
 
 BLOCKS = {
     "mcp-census --help": lambda: run("--help"),
-    "mcp-census scan --registry tests/demo/registry": demo,
+    "mcp-census scan --only config --registry tests/demo/registry": demo,
 }
 
 

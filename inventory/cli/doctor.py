@@ -38,7 +38,8 @@ def doctor(
 ) -> None:
     """Tell what could be seen from here, and what not.
 
-    Looks at homes, permissions, the settings, the registry, the inventory and the key; writes nothing.
+    Looks at homes, permissions, processes, sockets, container engines, the settings, the registry, the
+    inventory and the key; writes nothing and asks nothing.
     Exit code 3 if something could not be seen or used.
     """
     from inventory.cli import flow
@@ -66,6 +67,7 @@ def examine(memory: Memory) -> Iterator[Row]:
     yield program()
     yield system()
     yield from homes()
+    yield from running()
     yield key()
     yield registry_row(memory)
     yield inventory_row(memory)
@@ -110,6 +112,16 @@ def home_row(home: Home) -> Row:
         then = "Check its permissions." if home.own else "Run as administrator to scan --all-users."
         return Row(what=f"home of {home.user}", good=False, found=found, advice=then)
     return Row(what=f"home of {home.user}", good=True, found=f"{home.path}: can be read")
+
+
+def running() -> Iterator[Row]:
+    """Give a row for each surface of what runs here."""
+    from discovery.host.homes import own_home
+    from discovery.host.this_machine import this_machine
+    from inventory.cli.seeing import sights
+
+    for what, good, found, then in sights(this_machine(), (own_home(),)):
+        yield Row(what=what, good=good, found=found, advice=then)
 
 
 def settings(context: typer.Context) -> Row:

@@ -25,8 +25,8 @@ MEANING: Mapping[ExitCode, str] = {
     ExitCode.FAILED: "The tool failed; its last words say where and what to do next.",
     ExitCode.USAGE: "The command line, an environment variable or the settings file is wrong.",
     ExitCode.UNSEEN: "Nothing bad was found, but something could not be seen or read.",
-    ExitCode.SHADOW: "A server is not approved: unregistered, drifted, denied, impersonating, expired, "
-    "pending or unresolved. Traces in caches and logs alone do not count.",
+    ExitCode.SHADOW: "A server is not approved (unregistered, drifted, denied, impersonating, expired, "
+    "pending or unresolved), and more of it was seen than traces in caches and logs.",
 }
 
 

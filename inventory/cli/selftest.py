@@ -87,6 +87,7 @@ def scanned(fixtures: Sequence[Fixture]) -> tuple[Sweep, dict[str, str]]:
 
     from discovery.host.homes import home_at
     from discovery.host.places import resolve
+    from discovery.model import Surface
     from inventory.cli import flow
 
     with tempfile.TemporaryDirectory(prefix="mcp-census-selftest-") as folder:
@@ -101,7 +102,7 @@ def scanned(fixtures: Sequence[Fixture]) -> tuple[Sweep, dict[str, str]]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(fixture.text, encoding="utf-8")
                 places[fixture.template] = str(path)
-        return flow.sweep_only(flow.Wish(homes=(home,))), places
+        return flow.sweep_only(flow.Wish(homes=(home,), only=frozenset({Surface.CONFIG}))), places
 
 
 def check_file(fixture: Fixture, path: str, sweep: Sweep) -> Check:

@@ -2,13 +2,21 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from discovery.host.running import Listening, Process
+from discovery.model import Gap, Reason, Surface
+from inventory.cli.seeing import sights
 from tests.inventory.cli.command import census
 from tests.inventory.cli.remembered import FILES, inventory, sweep
+
+if TYPE_CHECKING:
+    from discovery.host.running import Machine
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX's")
 
@@ -67,3 +75,33 @@ def test_a_key_that_others_may_read_is_told(home: Path) -> None:
     row = checks()["key"]
     assert not row["good"]
     assert "chmod 600" in row["advice"]
+
+
+def test_what_runs_is_counted_and_not_asked() -> None:
+    found = checks()
+    assert " of " in found["processes"]["found"]
+    assert "listening in" in found["sockets"]["found"]
+    assert "containers" in found
+
+
+class Closed:
+    """A machine on which a user is seen and nothing else may be."""
+
+    def processes(self) -> Mapping[int, Process]:
+        return {1: Process(pid=1, parent=0, started=0.0, name="init", user="root")}
+
+    def listening(self) -> tuple[Listening, ...]:
+        return ()
+
+    def gaps(self) -> tuple[Gap, ...]:
+        gap = Gap(surface=Surface.PROCESS, finder="", source="/proc", root="user:root", reason=Reason.DENIED)
+        return (replace(gap, detail="1 process may not be read"), replace(gap, surface=Surface.LISTENER))
+
+
+def test_what_may_not_be_seen_is_told_with_what_to_do() -> None:
+    machine = cast("Machine", Closed())
+    processes, sockets, *_ = sights(machine, ())
+    assert not processes.good
+    assert processes.found == "1 process of 1 account; not seen: /proc: 1 process may not be read"
+    assert sockets.found == "0 listening in 1 network namespace; not seen: /proc: denied"
+    assert sockets.advice.startswith("Run as administrator")

@@ -86,7 +86,7 @@ def test_two_hosts_are_one_view_and_a_server_on_both_is_one(tmp_path: Path) -> N
     database = inventory(tmp_path / "i.db", sweep(FILES), sweep(FILES, WEATHER, host="ben-pc"))
     document = json.loads(ask(database, "report", "--format", "json").out)
     jsonschema.validate(document, json.loads(read_schema()))
-    assert document["summary"] == {"servers": 2, "by_verdict": {"unregistered": 2}, "hosts": 2}
+    assert document["summary"] == {"servers": 2, "by_verdict": {"unregistered": 2}, "at_rest": 0, "hosts": 2}
     assert {one["name"]: len(one["sightings"]) for one in document["servers"]} == {"files": 2, "weather": 1}
 
 
