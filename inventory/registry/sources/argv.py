@@ -1,0 +1,83 @@
+"""Command lines in policies: what they name, and the arguments that they hold a launch to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from discovery.model import digest
+from inventory.model import Denial, Governs, State
+from inventory.registry.expression import ExpressionError, compiled
+from inventory.registry.sources.model import Tray, Words
+from inventory.registry.sources.subject import Subject, Unfit, exact_words, read_argv
+
+MAX_EXPRESSIONS = 200  # of one entry, as the registry's form has it
+NOTHING_MORE = ".*"  # forbids every argument
+VARIABLE = re.compile(r"\$\{?\w")
+
+
+def allow_exactly(argv: Sequence[str]) -> Subject:
+    """Return the subject of a command line that is allowed as it stands and in no other form; raise Unfit."""
+    subject, tail = read_argv(argv)
+    words, notes = exact_words(argv[1:])
+    fixed, _ = exact_words(tail)
+    fixed = tuple(word for word in fixed if word.strip())
+    if notes:
+        governs = replace(subject.governs, args_fixed=fixed)
+    elif not words:
+        governs = replace(subject.governs, args_forbidden=(NOTHING_MORE,))
+    else:
+        governs = replace(subject.governs, args_fixed=fixed, args_allowed=escaped(words))
+    if any(VARIABLE.search(word) for word in words):
+        notes = (*notes, "a variable in an argument is compared as it is written, not as it is expanded")
+    return replace(subject, governs=governs, notes=(*subject.notes, *notes))
+
+
+def allow_matching(argv: Sequence[str], expressions: Iterable[str]) -> Subject:
+    """Return the subject of a command line whose other arguments match `expressions`; raise Unfit.
+
+    `argv` holds the words that are written out. How many arguments there are is not compared.
+    """
+    subject, tail = read_argv(argv)
+    asked = tuple(expressions)
+    for text in asked:
+        try:
+            compiled(text)
+        except ExpressionError as error:
+            raise Unfit(str(error)) from None
+    fixed, notes = exact_words(tail)
+    allowed = tuple(sorted({*escaped(argv[1:]), *asked}))
+    governs = Governs(args_fixed=tuple(word for word in fixed if word.strip()), args_allowed=allowed)
+    return replace(subject, governs=governs, notes=(*subject.notes, *notes))
+
+
+def deny(argv: Sequence[str], tray: Tray, pointer: str, words: Words) -> None:
+    """Take the denial of a command line: of all it names, or of the arguments with it; raise Unfit."""
+    subject, tail = read_argv(argv)
+    kept, notes = exact_words(tuple(word for word in tail if word.strip()))
+    asked = tuple(word for word in kept if not word.startswith("-")) or kept
+    if not asked:
+        tray.decide(replace(subject, notes=(*subject.notes, *notes)), State.DENIED, pointer, words)
+        if notes:
+            tray.lose(pointer, "its arguments cannot be compared, so that the server is denied with any")
+        return
+    label = f"args-{digest(*asked)[:8]}"
+    reason = f"denied with these arguments in {tray.dialect} source {tray.origin.name}"
+    denial = Denial(id=label, reason=reason, args=escaped(asked))
+    if len(asked) > 1:
+        notes = (*notes, "any one of its arguments is denied, not only all of them together")
+    tray.decide(
+        replace(subject, notes=(*subject.notes, *notes)),
+        State.DRAFT,
+        pointer,
+        replace(words, deny=(*words.deny, denial)),
+    )
+
+
+def escaped(words: Iterable[str]) -> tuple[str, ...]:
+    """Return expressions that match these very words; raise Unfit where there are too many."""
+    found = tuple(sorted({re.escape(word) for word in words if word.strip()}))
+    if len(found) > MAX_EXPRESSIONS:
+        raise Unfit(f"more than {MAX_EXPRESSIONS} different arguments are not compared")
+    return found
