@@ -15,7 +15,27 @@ from discovery.wire import Json
 Pair = tuple[Json, Json]
 
 # How it was looked at, or which run of a program it was: kept up to date, but no change of the server.
-PASSING = frozenset({"seen_at", "finder", "root", "pid", "confidence", "identity.confidence"})
+PASSING = frozenset(
+    {"seen_at", "finder", "root", "pid", "confidence", "identity.confidence"}
+    | {
+        f"facts.{name}"
+        for name in ("started", "chain", "session", "owner", "outer", "inner", "pids", "inode")
+    }
+    | {f"facts.{name}" for name in ("evidence", "score", "probe", "last_used", "first_used", "detail")}
+)
+# What only an answer tells: a server that was not asked this time has not changed in it.
+TOLD = frozenset(
+    {"transport", "url"}
+    | {f"facts.{name}" for name in ("path", "proof", "era", "framing", "protocol_versions", "capabilities")}
+    | {f"facts.{name}" for name in ("server_name", "server_version", "instructions", "truncated", "decoy")}
+    | {f"facts.{name}" for name in ("auth", "auth_resource", "auth_servers", "redirect", "host_check")}
+    | {f"facts.{name}" for name in ("origin_check", "tls", "tls_names", "tls_issuer", "tls_not_before")}
+    | {
+        f"facts.{name}"
+        for name in ("tls_not_after", "tls_self_signed", "tools", "tools_sha256", "tool_names")
+    }
+)
+ANSWERED = frozenset({"confirmed", "auth"})
 NESTED = ("identity", "facts")
 
 
@@ -50,11 +70,17 @@ class Change:
 def changed_fields(old: Mapping[str, Json], new: Mapping[str, Json]) -> dict[str, Pair]:
     """Return the fields that differ between two stored sightings, each with its old and new value."""
     before, after = flat(old), flat(new)
+    unknown = TOLD if is_silent(before) or is_silent(after) else frozenset()
     return {
         name: (before.get(name), after.get(name))
         for name in sorted(before.keys() | after.keys())
-        if name not in PASSING and before.get(name) != after.get(name)
+        if name not in PASSING and name not in unknown and before.get(name) != after.get(name)
     }
+
+
+def is_silent(fields: Mapping[str, Json]) -> bool:
+    """Return whether a socket was not asked this time, or gave no answer."""
+    return "facts.probe" in fields and fields["facts.probe"] not in ANSWERED
 
 
 def flat(body: Mapping[str, Json]) -> dict[str, Json]:

@@ -15,10 +15,11 @@ from discovery.model import Surface, Sweep, digest
 from discovery.wire import to_json
 from inventory.changes import Change
 from inventory.database import exists, transaction
-from inventory.diff import ground, looks_after, spans, steps, wanted
+from inventory.diff import Ground, ground, looks_after, spans, steps, wanted
 from inventory.model import Seen
 from inventory.opening import opened
 from inventory.rows import Arrival, Damaged, Look, Row, Span, arrivals, as_text, as_value, bare, seen, to_ms
+from inventory.runs import PASSING, Settled, begun, settle
 
 if TYPE_CHECKING:
     import sqlite3
@@ -35,6 +36,16 @@ SELECT_LIVE = """
 SELECT_ROWS = """
     SELECT key, server, place, detail, first_seen, last_seen, gone FROM sighting
     WHERE scope = ? AND key IN (SELECT value FROM json_each(?))
+"""
+SELECT_PAST = """
+    SELECT key, server, place, detail, first_seen, last_seen, gone FROM sighting
+    WHERE scope = ? AND gone IS NOT NULL AND server IN (SELECT value FROM json_each(?))
+"""
+DELETE_ROW = "DELETE FROM sighting WHERE scope = ? AND key = ?"
+DELETE_DETAILS = """
+    DELETE FROM detail WHERE scope = ? AND id IN (SELECT value FROM json_each(?))
+    AND id NOT IN (SELECT detail FROM sighting WHERE scope = ?)
+    AND id NOT IN (SELECT detail FROM event WHERE scope = ? AND detail IS NOT NULL)
 """
 SELECT_LOOKS = "SELECT place, surface, root, looked_at, covered_at FROM coverage WHERE scope = ?"
 SELECT_BODIES = "SELECT id, body FROM detail WHERE scope = ? AND id IN (SELECT value FROM json_each(?))"
@@ -111,13 +122,46 @@ def record(path: Path, sweep: Sweep, *, now: datetime | None = None) -> Recorded
         if not fresh:
             return Recorded(seen=spans(here, arrived, rows, looks), changes=(), fresh=False)
         bodies = read_bodies(connection, scope, wanted(here, arrived, rows))
-        done = list(steps(here, arrived, rows, looks, bodies))
+        done, dropped = settled(connection, here, arrived, rows, looks, bodies)
+        rows |= {step.row.key: step.row for step in done}
+        drop_rows(connection, scope, dropped)
         write_rows(connection, scope, [step.row for step in done], arrived)
         write_looks(connection, scope, looks_after(here, looks))
         changes = tuple(step.change for step in done if step.change)
         details = {step.row.key: step.row.detail for step in done}
         write_events(connection, changes, sweep.id, details)
+        drop_details(connection, scope, [rows[key].detail for key in dropped if key in rows])
         return Recorded(seen=spans(here, arrived, rows, looks), changes=changes)
+
+
+def settled(
+    connection: sqlite3.Connection,
+    here: Ground,
+    arrived: Mapping[str, Arrival],
+    rows: Mapping[str, Row],
+    looks: Mapping[str, Look],
+    bodies: Mapping[str, str],
+) -> Settled:
+    """Return what a sweep changes, starts and stops of one server taken together."""
+    done = list(steps(here, arrived, rows, looks, bodies))
+    places = {place: surface for place, (surface, _) in here.touched.items()}
+    if not any(places.get(step.row.place) in PASSING for step in done):
+        return Settled(done, [])
+    wanted_past = as_text([*sorted(begun(done, places))])
+    past = [Row(*values) for values in connection.execute(SELECT_PAST, (here.scope, wanted_past))]
+    fresh = [row for row in past if row.key not in arrived]
+    return settle(done, places, rows, fresh, bodies, arrived)
+
+
+def drop_rows(connection: sqlite3.Connection, scope: str, keys: Iterable[str]) -> None:
+    """Forget the rows of earlier runs."""
+    connection.executemany(DELETE_ROW, [(scope, key) for key in keys])
+
+
+def drop_details(connection: sqlite3.Connection, scope: str, ids: Sequence[str]) -> None:
+    """Forget the texts of earlier runs that nothing refers to any more."""
+    if ids:
+        connection.execute(DELETE_DETAILS, (scope, as_text([*ids]), scope, scope))
 
 
 def remember(path: Path, scope_id: str) -> tuple[Seen, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from discovery.model import Sighting
 from discovery.wire import Json, moment, to_json
 from inventory.changes import Change, Happened, Pair
+from inventory.joins.nodes import LIVE
 from inventory.model import Judged, View
 from inventory.report.as_json import layout
 from inventory.report.page import Page, label_width
@@ -24,23 +26,47 @@ COLOURS: Mapping[Happened, str] = {
     Happened.RETURNED: YELLOW,
     Happened.JUDGED: DIM,
 }
+# What runs does not return and go: it starts and stops.
+RUN_WORDS: Mapping[Happened, str] = {Happened.RETURNED: "STARTED", Happened.GONE: "STOPPED"}
 
 
 def render(changes: Sequence[Change], since: datetime, view: View, style: Style) -> str:
     """Return the changes for a person, oldest first; `view` says what a server is called now."""
-    known = {judged.server.id: judged for judged in view.servers}
+    known = by_any_id(view)
     names = [name_of(change, known) for change in changes]
     page = Page(style=style, label=label_width([*names, *field_names(changes)]))
     lines = [f"Changes on {clean(view.scope.name)} since {since:%Y-%m-%d %H:%M} UTC", ""]
-    for change in ordered(changes):
-        lines += change_lines(change, known, page)
+    for change, count in runs_together(ordered(changes)):
+        lines += change_lines(change, known, page, count)
     lines += ["", counted(len(changes), "change")] if changes else ["No change."]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def by_any_id(view: View) -> dict[str, Judged]:
+    """Return the servers by their ids, and by those of the records that were joined to them."""
+    joined = {join.id: judged for judged in view.servers for join in judged.server.joins}
+    return joined | {judged.server.id: judged for judged in view.servers}
 
 
 def ordered(changes: Sequence[Change]) -> list[Change]:
     """Return changes, oldest first."""
     return sorted(changes, key=lambda one: (one.at, one.server, one.kind, one.key or ""))
+
+
+def runs_together(changes: Sequence[Change]) -> Iterator[tuple[Change, int]]:
+    """Give changes with how often: of all starts and stops of a server the last one, at its place."""
+    last = {change.server: change for change in changes if is_run(change)}
+    counts = Counter(change.server for change in changes if is_run(change))
+    for change in changes:
+        if not is_run(change):
+            yield change, 1
+        elif change is last[change.server]:
+            yield change, counts[change.server]
+
+
+def is_run(change: Change) -> bool:
+    """Return whether a known server started or stopped."""
+    return change.sighting is not None and change.sighting.surface in LIVE and change.kind in RUN_WORDS
 
 
 def field_names(changes: Sequence[Change]) -> Iterator[str]:
@@ -51,13 +77,15 @@ def field_names(changes: Sequence[Change]) -> Iterator[str]:
             yield "before"
 
 
-def change_lines(change: Change, known: Mapping[str, Judged], page: Page) -> Iterator[str]:
+def change_lines(change: Change, known: Mapping[str, Judged], page: Page, count: int) -> Iterator[str]:
     """Give the lines of one change: what, where, when, and what it was before."""
-    heading = change.kind.value.upper()
+    heading = RUN_WORDS[change.kind] if is_run(change) else change.kind.value.upper()
     mark = f"{change.at:%Y-%m-%d %H:%M}"
     yield from page.first(heading, name_of(change, known), what_of(change, known), mark, COLOURS[change.kind])
     if change.sighting:
         yield from page.more("", page.style.fold(place(change.sighting)), DIM)
+    if count > 1:
+        yield from page.more("", f"the last of {count} starts and stops")
     if before := known.get(change.was or ""):
         yield from page.more("before", identity_text(before.server.identity))
     for name in sorted(change.fields)[:MAX_FIELDS]:
