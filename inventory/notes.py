@@ -63,7 +63,8 @@ class Scene:
 def notes_on(server: Server, scene: Scene) -> Iterator[Note]:
     """Give the notes on one server."""
     runs, declared = RUNS.intersection(server.presence), DECLARED.intersection(server.presence)
-    if runs and Surface.CONFIG in scene.looked and not scene.is_declared(server):
+    # What a gateway started is the gateway's matter: nobody would configure it.
+    if runs and not server.parent and Surface.CONFIG in scene.looked and not scene.is_declared(server):
         yield Note(id=UNCONFIGURED, text="it runs, and no configuration that was looked at names it")
     starts = Presence.CONFIGURED in declared and is_started_here(server)
     if starts and not runs and Surface.PROCESS in scene.looked:

@@ -99,7 +99,7 @@ def why(judged: Judged) -> str:
     """Return the evidence of the verdict as sentences."""
     said = [evidence.text for evidence in judged.judgement.evidence]
     said += [note.text for note in judged.notes]
-    return " ".join(clean(sentence) for sentence in said)
+    return "; ".join(clean(sentence) for sentence in said)
 
 
 def findings(view: View) -> list[str]:
