@@ -64,6 +64,8 @@ def asked(facts: Mapping[str, str]) -> str:
 def reachable(facts: Mapping[str, str]) -> str:
     """Return who can reach a socket, and whether it asks who calls."""
     who = "open to others" if facts.get("bind") == "wide" else ""
-    gate = {"none": "no authentication", "required": "asks for authentication"}.get(facts.get("auth", ""), "")
+    gate = "no authentication" if facts.get("auth") == "none" else ""
+    if facts.get("auth") == "required" and facts.get("probe") != "auth":
+        gate = "asks for authentication"
     where = "in another network namespace" if facts.get("network") else ""
     return ", ".join(word for word in (who, gate, "TLS" if facts.get("tls") else "", where) if word)
