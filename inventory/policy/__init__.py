@@ -1,1 +1,1 @@
-"""What the clients' own allow and deny lists do, each by its own rules; and such lists made from our registry."""
+"""What the clients' own allow and deny lists do, each by its own rules; and such lists made from ours."""

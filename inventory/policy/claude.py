@@ -15,7 +15,7 @@ from discovery.model import NOTHING
 from discovery.shapes.model import Plain
 from inventory.policy.claude_rules import matches
 from inventory.policy.lists import ALLOWED, DENIED, Key, Rule, read_rules
-from inventory.policy.model import Candidate, Decision, Layer, allow, block, unknown
+from inventory.policy.model import Answer, Candidate, Decision, Layer, allow, block, unknown
 from inventory.policy.wild import any_of, each, exact
 
 MANAGED_ONLY = "allowManagedMcpServersOnly"
@@ -43,7 +43,7 @@ class Fixed:
 
 @frozen
 class Claude:
-    """The effective lists. `allowed` is None where no setting has a list; `fixed` where no set is deployed."""
+    """The effective lists: `allowed` is None where no setting has one; `fixed` where no set is deployed."""
 
     allowed: tuple[Rule, ...] | None = None
     denied: tuple[Rule, ...] = ()
@@ -61,11 +61,11 @@ class Claude:
         if denial:
             return self.denial(candidate)
         found = self.after_denials(candidate)
-        if found.answer == "block" or (denial is not None and not self.unread):
-            return found
-        if denial is None:
+        if self.unread and found.rule != "exclusive":
+            return unknown("unread", f"a policy could not be read: {self.unread[0]}")
+        if denial is None and found.answer is not Answer.BLOCK:
             return unknown("denied?", "part of the launch is not known, and a denial may be about it")
-        return unknown("unread", f"a policy could not be read: {self.unread[0]}")
+        return found
 
     def denial(self, candidate: Candidate) -> Decision:
         """Return the denial that is about a server."""
@@ -82,7 +82,7 @@ class Claude:
         if self.fixed is not None and candidate.scope != "managed" and not own:
             if own is None:
                 return unknown(
-                    "exclusive?", "managed-mcp.json has this name, and part of the launch is unknown"
+                    "exclusive?", "managed-mcp.json has this name; part of the launch is not known"
                 )
             return block(
                 "exclusive", "managed-mcp.json is deployed: only its servers load", "managed-mcp.json"

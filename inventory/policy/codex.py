@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from discovery.frozen import frozen
 from discovery.shapes.model import Plain
 from inventory.policy.codex_rules import Requirement, read_requirement
-from inventory.policy.model import Candidate, Decision, Layer, allow, block, unknown
+from inventory.policy.model import Answer, Candidate, Decision, Layer, allow, block, unknown
 from inventory.policy.values import at, table
 from inventory.policy.wild import all_of
 
@@ -49,11 +49,8 @@ class Codex:
             return self.of_plugin(candidate)
         if not self.tables:
             return allow("no-table", "no requirements have an mcp_servers table: everything runs")
-        for found in self.tables:
-            decision = judge(found, candidate)
-            if decision.answer != "allow":
-                return decision
-        return decision
+        found = [judge(each, candidate) for each in self.tables]
+        return next((it for it in found if it.answer is not Answer.ALLOW), found[0])
 
     def of_plugin(self, candidate: Candidate) -> Decision:
         """Return what Codex would do with a server of a plugin: it has a table of its own."""
@@ -120,5 +117,5 @@ def requirements(value: Plain, source: str, problems: list[str]) -> Iterator[tup
             if rule.fault:
                 problems.append(f"{source}: mcp_servers/{name}: {rule.fault}")
             elif rule.loose:
-                problems.append(f"{source}: mcp_servers/{name}: any package passes: only the command is compared")
+                problems.append(f"{source}: mcp_servers/{name}: any arguments pass, so any package")
             yield name, rule

@@ -93,7 +93,7 @@ def begins(prefix: str, seen: str) -> bool | None:
 
 
 def read_requirement(body: Plain) -> Iterator[Requirement]:
-    """Give what the table under one name asks for, in any of the layouts; one that cannot be read has a fault."""
+    """Give what the table under one name asks for, in any layout; what cannot be read has a fault."""
     identity = at(body, "identity")
     if isinstance(identity, dict) and identity:
         yield of_table(identity)
@@ -115,7 +115,8 @@ def of_table(value: dict[str, Plain]) -> Requirement:
         return Requirement(url=found) if found else Requirement(fault="the url's matcher is not understood")
     command, args = value.get("command"), value.get("args")
     if isinstance(command, dict):
-        command, args = command.get("executable", command.get("command")), command.get("args", [])
+        args = command.get("args", [])
+        command = command.get("executable", command.get("command"))
     word = text(command)
     if word is None:
         return Requirement(fault="a command or a url is missing")
@@ -129,7 +130,7 @@ def of_table(value: dict[str, Plain]) -> Requirement:
 
 
 def matcher(value: Plain) -> Matcher | None:
-    """Return one matcher; a plain text is compared as it is. None for what is none, or a broken expression."""
+    """Return one matcher, None for what is none or a broken expression; a plain text is compared as it is."""
     if isinstance(value, str):
         return Matcher(way=Way.EXACT, value=value)
     way = text(at(value, "match"))

@@ -15,7 +15,7 @@ from discovery.frozen import frozen
 from discovery.shapes.model import Plain
 from inventory.policy.copilot_urls import covers
 from inventory.policy.lists import ALLOWED, DENIED, Key, Rule, read_rules
-from inventory.policy.model import Candidate, Decision, Layer, allow, block, unknown
+from inventory.policy.model import Answer, Candidate, Decision, Layer, allow, block, unknown
 from inventory.policy.wild import any_of, each, exact
 
 VARIABLE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}|\$[A-Za-z_][A-Za-z0-9_]*")
@@ -49,7 +49,7 @@ class Copilot:
             if answer:
                 return block(f"denied/{rule.key}", "an entry of a deny list is about it", rule.place)
         found = self.by_allow_lists(candidate)
-        if found.answer == "block":
+        if found.answer is Answer.BLOCK:
             return found
         if (variable := unresolved(candidate)) is True:
             return block("variable", "the launch has a variable, which the client cannot verify")
@@ -68,9 +68,7 @@ class Copilot:
                 continue
             answers = [matches(rule, candidate) for rule in source.allowed]
             if any_of(answers) is False:
-                return block(
-                    "not-allowed", f"no entry of the allow list in {source.source} is about it", ALLOWED
-                )
+                return block("not-allowed", f"no entry of {source.source} is about it", ALLOWED)
             if True not in answers:
                 doubt = unknown("allowed?", "part of the launch is not known, and an entry may be about it")
                 continue

@@ -14,10 +14,12 @@ from collections.abc import Iterable, Iterator
 from discovery.frozen import frozen
 from discovery.identity.scene import is_rooted
 from discovery.shapes.model import Plain
-from inventory.policy.model import HOLE, Candidate, Decision, Layer, allow, block, unknown
-from inventory.policy.wild import wild
+from inventory.policy.model import Candidate, Decision, Layer, allow, block, unknown
+from inventory.policy.wild import all_of, wild
 
 KINDS = ("command", "url")
+# Some folder of the search path: a letter that no pattern has, so that only a `*` takes it.
+ANYWHERE = "/\ue001/"
 
 
 @frozen
@@ -27,6 +29,19 @@ class Entry:
     kind: str
     pattern: str
     place: str
+
+    def matches(self, candidate: Candidate) -> bool | None:
+        """Return whether the pattern is about a server."""
+        if candidate.remote:
+            return wild(self.pattern, candidate.url or "")
+        line = " ".join(candidate.argv)
+        if is_rooted(candidate.command or ""):
+            return wild(self.pattern, line)
+        sure = all_of(wild(self.pattern, folder + line) for folder in ("", ANYWHERE))
+        if sure:
+            return True
+        answers = [wild(self.pattern, folder + line) for folder in folders(self.pattern)]
+        return False if sure is False and not any(it is not False for it in answers) else None
 
 
 @frozen
@@ -44,8 +59,7 @@ class Cursor:
         if self.entries is None:
             return allow("no-list", "no list is set: every server runs")
         kind = "url" if candidate.remote else "command"
-        seen = candidate.url or "" if candidate.remote else command_line(candidate)
-        answers = [(wild(it.pattern, seen), it) for it in self.entries if it.kind == kind]
+        answers = [(it.matches(candidate), it) for it in self.entries if it.kind == kind]
         for answer, entry in answers:
             if answer:
                 return allow(f"allowed/{kind}", "a pattern is about it", entry.place)
@@ -54,15 +68,16 @@ class Cursor:
         return block("not-allowed", "no pattern is about it")
 
 
-def command_line(candidate: Candidate) -> str:
-    """Return the line that patterns are compared with; where the shell finds a bare command is not known."""
-    command = candidate.command or ""
-    found = command if is_rooted(command) or HOLE in command else HOLE + command
-    return " ".join((found, *candidate.args))
+def folders(pattern: str) -> tuple[str, ...]:
+    """Return the folders that a pattern could mean where a bare command is found."""
+    fixed = pattern.partition("*")[0].partition(" ")[0]
+    parts = (fixed, fixed[: fixed.rfind("/") + 1])
+    tails = ("", ANYWHERE.lstrip("/"))
+    return ("", ANYWHERE, *(part + tail for part in parts if part.endswith("/") for tail in tails))
 
 
 def read_cursor(layers: Iterable[Layer]) -> Cursor:
-    """Return the list that all layers make together: there is one dashboard, whose lines may lie in several files."""
+    """Return the dashboard's list, whose lines may lie in several files."""
     entries: list[Entry] = []
     problems: list[str] = []
     unread: list[str] = []

@@ -80,7 +80,7 @@ class GeminiAdmin:
             return allow("listed", "the console's list has its name and its address", place)
         if same is None:
             return unknown("listed?", "the name is listed; part of the address is not known", place)
-        return block("replaced", "the client calls the console's address instead of what is configured", place)
+        return block("replaced", "the client calls the console's address instead", place)
 
 
 def read_gemini(layers: Iterable[Layer], *, globs: bool = False) -> Gemini:
@@ -127,7 +127,9 @@ def read_gemini_admin(layers: Iterable[Layer]) -> GeminiAdmin:
         for name, body in table(layer.document.get("mcpServers")).items():
             servers[name] = text(at(body, "url"))
             if servers[name] is None:
-                problems.append(f"{layer.source}: mcpServers/{name}: the console's list has remote servers only")
+                problems.append(
+                    f"{layer.source}: mcpServers/{name}: the console's list has remote servers only"
+                )
     return GeminiAdmin(
         enabled=enabled,
         servers=tuple(sorted(servers.items(), key=lambda pair: pair[0])),

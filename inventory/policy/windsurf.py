@@ -2,8 +2,8 @@
 
 Source: docs.windsurf.com and docs.devin.ai, Cascade MCP, "Admin controls" (copies of July to September 2026).
 One entry makes all other servers blocked. The ID is the key in mcp_config.json. The command and each argument
-are expressions for the whole text, in equal number; `env` is free; an entry without a configuration stands for
-the marketplace's own, which is not ours to know.
+are expressions for the whole text, in equal number; `env` is free; an entry without a configuration stands
+for the marketplace's own, which is not ours to know.
 """
 
 from __future__ import annotations
