@@ -98,7 +98,8 @@ class Server:
 class Evidence:
     """Why a verdict was given: the rule, the field it looked at, and the two values it compared.
 
-    `grade` is the severity of what departs from an approval, empty for what does not.
+    `grade` is the severity of what departs from an approval, empty for what does not; `entry` the id of the
+    entry, or `id/denial` of the denial in one, that asks for it.
     """
 
     rule: str
@@ -107,6 +108,7 @@ class Evidence:
     observed: str | None
     text: str
     grade: str = ""
+    entry: str = ""
 
 
 @frozen
@@ -120,7 +122,7 @@ class Judgement:
     evidence: tuple[Evidence, ...]
     entry: Entry | None = None
     strength: int = 0
-    severity: Severity = Severity.INFO
+    severity: Severity = Severity.MEDIUM
     waivers: tuple[Waiver, ...] = ()
 
 

@@ -13,7 +13,8 @@ from functools import partial
 
 from discovery.model import Coverage, Gap, Sighting, Status, Surface
 from inventory.correlate import AT_REST, presence
-from inventory.model import Entry, Judged, Judgement, Server, Snapshot
+from inventory.model import Entry, Judged, Judgement, Server, Snapshot, Verdict, Waiver
+from inventory.registry.grading import WORST_FIRST as SEVEREST_FIRST
 from inventory.registry.reach import Place, is_about
 from inventory.registry.without import WORST_FIRST, judge_without_registry
 
@@ -55,9 +56,30 @@ def judged(server: Server, judge_one: Callable[[Sighting], Judgement]) -> Judged
         from inventory.joins.judging import shared  # few servers are made of several records
 
         by_sighting = shared(server, present, by_sighting)
-    deciding = [it for it in present if presence(it) not in AT_REST] or present
-    worst = min((by_sighting[it.key] for it in deciding), key=lambda it: WORST_FIRST[it.verdict])
-    return Judged(server=server, judgement=worst, by_sighting=by_sighting)
+    given = [by_sighting[it.key] for it in deciding(server)]
+    worst = min(given, key=rank)
+    return Judged(server=server, judgement=worst, by_sighting=by_sighting, waivers=all_waived(given))
+
+
+def deciding(server: Server) -> list[Sighting]:
+    """Return the sightings that decide on a server: those not at rest, or all where all of them are."""
+    present = sorted(present_in(server), key=lambda it: it.key)
+    return [it for it in present if presence(it) not in AT_REST] or present
+
+
+def rank(judgement: Judgement) -> tuple[int, bool, int, bool]:
+    """Return the sort key of judgements: the worst verdict, then the unwaived, the gravest, its own."""
+    graded = SEVEREST_FIRST[judgement.severity]
+    taken = any(it.rule == "joined" for it in judgement.evidence[:1])
+    return WORST_FIRST[judgement.verdict], bool(judgement.waivers), graded, taken
+
+
+def all_waived(given: Iterable[Judgement]) -> tuple[Waiver, ...]:
+    """Return the waivers that cover every verdict which is not approved; none where one is not covered."""
+    bad = [it for it in given if it.verdict is not Verdict.APPROVED]
+    if not all(it.waivers for it in bad):
+        return ()
+    return tuple(dict.fromkeys(waiver for it in bad for waiver in it.waivers))
 
 
 def present_in(server: Server) -> tuple[Sighting, ...]:
@@ -94,7 +116,7 @@ def ghosts(
         entry
         for entry in snapshot.entries
         if entry.state in LIVE
-        and not is_over(entry, today)
+        and not is_over(entry, today, snapshot.policy)
         and is_about(entry.reach, here)
         and named(entry) not in seen
     )

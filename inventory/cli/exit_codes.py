@@ -26,19 +26,18 @@ MEANING: Mapping[ExitCode, str] = {
     ExitCode.USAGE: "The command line, an environment variable or the settings file is wrong.",
     ExitCode.UNSEEN: "Nothing bad was found, but something could not be seen or read.",
     ExitCode.SHADOW: "A server is not approved (unregistered, drifted, denied, impersonating, expired, "
-    "pending or unresolved), and more of it was seen than traces in caches and logs.",
+    "pending or unresolved) by more than traces in caches and logs, a patch update, or what is waived.",
 }
 
 
 def exit_code(view: View) -> ExitCode:
     """Return the code of a report on `view`: a failed sweep first, then shadow servers, then gaps."""
     from discovery.model import Status
-    from inventory.correlate import is_at_rest
-    from inventory.model import Verdict
+    from inventory.alarm import is_alarm
 
     if view.status is Status.FAILED:
         return ExitCode.FAILED
-    if any(one.judgement.verdict is not Verdict.APPROVED and not is_at_rest(one) for one in view.servers):
+    if any(map(is_alarm, view.servers)):
         return ExitCode.SHADOW
     if view.gaps or view.snapshot.problems or view.status is not Status.COMPLETE:
         return ExitCode.UNSEEN

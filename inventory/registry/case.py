@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import field, replace
+from datetime import date, timedelta
 
 from discovery.frozen import frozen
-from inventory.model import Entry, Snapshot, State
+from inventory.model import Entry, Policy, Snapshot, State, Waiver
 from inventory.registry.lookalike import Approved, approved
 from inventory.registry.nearest import Neighbours, neighbours
 from inventory.registry.reach import Place
@@ -13,6 +15,16 @@ from inventory.registry.register import Register, lay_out
 
 UNDECIDED = frozenset({State.DRAFT, State.PENDING})
 LIVE = frozenset({State.APPROVED, State.DEPRECATED})
+
+
+@frozen
+class Waiving:
+    """The waivers of a snapshot: by the entry they stand in, by the rule they name, and by identity."""
+
+    by_entry: Mapping[tuple[str, str], tuple[Waiver, ...]]
+    by_rule: Mapping[str, tuple[Waiver, ...]]
+    by_identity: Register
+    of_row: Mapping[str, Waiver]
 
 
 @frozen
@@ -27,6 +39,9 @@ class Case:
     place: Place
     names: tuple[str, ...] = ()
     configured: bool = False
+    catalogue: Register | None = None
+    waiving: Waiving | None = None
+    policy: Policy = field(default_factory=Policy)
 
 
 def open_case(snapshot: Snapshot, today: date, place: Place) -> Case:
@@ -37,10 +52,41 @@ def open_case(snapshot: Snapshot, today: date, place: Place) -> Case:
         known=neighbours(snapshot.entries),
         approved=approved(snapshot.entries),
         today=today,
-        place=place,
+        place=replace(place, groups=snapshot.policy.groups),
+        catalogue=lay_out(snapshot.catalogue) if snapshot.catalogue else None,
+        waiving=waiving_of(snapshot),
+        policy=snapshot.policy,
     )
 
 
-def is_over(entry: Entry, today: date) -> bool:
+def waiving_of(snapshot: Snapshot) -> Waiving | None:
+    """Return the waivers of a snapshot laid out for judging, None if there are none."""
+    owned = [(entry, waiver) for entry in snapshot.entries for waiver in entry.waivers]
+    everything = [*(waiver for _, waiver in owned), *snapshot.waivers]
+    if not everything:
+        return None
+    by_entry: dict[tuple[str, str], tuple[Waiver, ...]] = {}
+    by_rule: dict[str, tuple[Waiver, ...]] = {}
+    of_row: dict[str, Waiver] = {}
+    for entry, waiver in owned:
+        if not waiver.identity and not waiver.rule:
+            key = (entry.id, entry.identity)
+            by_entry[key] = (*by_entry.get(key, ()), waiver)
+    for waiver in everything:
+        if waiver.rule:
+            by_rule[waiver.rule] = (*by_rule.get(waiver.rule, ()), waiver)
+        if waiver.identity:
+            of_row[str(len(of_row))] = waiver
+    # A register finds waivers as it finds entries: by a row that has their identity.
+    rows = (Entry(id=key, identity=it.identity, state=State.APPROVED, owner="") for key, it in of_row.items())
+    return Waiving(by_entry=by_entry, by_rule=by_rule, by_identity=lay_out(rows), of_row=of_row)
+
+
+def is_over(entry: Entry, today: date, policy: Policy) -> bool:
+    """Return whether the last day of an entry has passed, and the days of grace that the policy gives."""
+    return is_late(entry, today) and (today - (entry.expires or today)) > timedelta(days=policy.grace_days)
+
+
+def is_late(entry: Entry, today: date) -> bool:
     """Return whether the last day of an entry has passed."""
     return entry.expires is not None and entry.expires < today

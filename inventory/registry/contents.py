@@ -1,4 +1,4 @@
-"""One document of a registry becomes its entries, waivers and policy, and a Problem for each that is wrong."""
+"""One document of a registry becomes its entries, waivers and policy, and Problems for what is wrong."""
 
 from __future__ import annotations
 

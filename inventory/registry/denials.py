@@ -1,15 +1,20 @@
-"""Where an entry that denies is about a sighting, and where that can be neither shown nor ruled out."""
+"""Where an entry denies a sighting, whole or in part, and where that can be neither shown nor ruled out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from discovery.identity.purl import split_purl
 from discovery.model import Sighting
-from inventory.model import Entry, Evidence
+from inventory.model import Denial, Entry, Evidence, Severity
 from inventory.registry import evidence
-from inventory.registry.case import Case
-from inventory.registry.matching import Drift, Match
+from inventory.registry.case import UNDECIDED, Case
+from inventory.registry.expression import matches
+from inventory.registry.match import digests
+from inventory.registry.matching import BLOCKING, Drift, Match
+from inventory.registry.packages import offered
+from inventory.registry.ranges import is_inside, is_outside
 from inventory.registry.reach import outside
 
 
@@ -29,4 +34,52 @@ def doubts_of(found: Match) -> Iterator[Evidence]:
     if all(drift.unknown for drift in stated(found)):
         for drift in stated(found):
             text = f"entry {found.entry.id} denies {evidence.said(found.entry)}, and {drift.text}"
-            yield evidence.of_drift(replace(drift, text=text), "drifted/maybe-denied")
+            proof = evidence.of_drift(replace(drift, text=text), "drifted/maybe-denied")
+            yield replace(proof, grade=Severity.HIGH, entry=found.entry.id)
+
+
+# Denials in an entry that is about more.
+
+
+def parts(found: Match) -> tuple[Denial, ...]:
+    """Return the denials in a matched entry; those in a request are no decision yet."""
+    return () if found.entry.state in (UNDECIDED | BLOCKING) else found.entry.deny
+
+
+def denied_parts(found: Match, sighting: Sighting) -> Iterator[Evidence]:
+    """Yield the denials in an entry that a sighting falls under."""
+    for denial in parts(found):
+        if falls_under(denial, sighting) is True:
+            yield evidence.of_part(found.entry, denial, sighting)
+
+
+def part_doubts(found: Match, sighting: Sighting) -> Iterator[Evidence]:
+    """Yield the denials in an entry that a launch cannot be shown to be outside of."""
+    for denial in parts(found):
+        if falls_under(denial, sighting) is None:
+            proof = evidence.of_part(found.entry, denial, sighting)
+            text = f"{proof.text}; the version is not pinned, so that it may be this one"
+            yield replace(proof, rule="drifted/maybe-denied", text=text, grade=Severity.HIGH)
+
+
+def falls_under(denial: Denial, sighting: Sighting) -> bool | None:
+    """Return whether all that a denial says holds for a sighting; None where that cannot be told."""
+    told = [
+        in_versions(denial.versions, sighting) if denial.versions else True,
+        any(matches(text, word) for text in denial.args for word in sighting.args) if denial.args else True,
+        not digests(sighting.identity, sighting).isdisjoint(denial.digests) if denial.digests else True,
+    ]
+    return False if False in told else None if None in told else True
+
+
+def in_versions(asked: str, sighting: Sighting) -> bool | None:
+    """Return whether what is started is inside a range; None where it may or may not be."""
+    identity = sighting.identity
+    purl = split_purl(identity.purl) if identity.purl else None
+    if purl is None:
+        seen = digests(identity, sighting)
+        return asked.lstrip("=") in seen if seen else None
+    versions = offered(identity, purl)
+    if any(is_inside(purl.type, asked, it, early=True) for it in versions):
+        return True
+    return False if any(is_outside(purl.type, asked, it) for it in versions) else None

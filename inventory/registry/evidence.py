@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discovery.identity.scene import is_rooted
-from discovery.model import Identity
-from inventory.model import Entry, Evidence
+from discovery.model import Identity, Sighting
+from inventory.model import Denial, Entry, Evidence
 
 if TYPE_CHECKING:  # a scan without a registry needs the words, and none of the matching behind them
     from inventory.registry.matching import Drift, Match
@@ -45,6 +45,26 @@ def of_denial(found: Match, seen: str, rule: str = "denied") -> Evidence:
         expected=said(entry),
         observed=seen,
         text=f"entry {entry.id} of {entry.owner} is {entry.state}{who}{when}{why}",
+        entry=entry.id,
+    )
+
+
+def of_part(entry: Entry, denial: Denial, sighting: Sighting) -> Evidence:
+    """Return why a denial in an entry denies: what it names, and what was seen of it."""
+    named = {
+        "versions": denial.versions,
+        "args": ", ".join(denial.args),
+        "digests": ", ".join(denial.digests),
+    }
+    said_of = {field: text for field, text in named.items() if text}
+    seen = sighting.identity.version or describe(sighting.identity)
+    return Evidence(
+        rule="denied/part",
+        field=", ".join(said_of),
+        expected="; ".join(str(text) for text in said_of.values()),
+        observed=" ".join(sighting.args) if set(said_of) == {"args"} else seen,
+        text=f"entry {entry.id} of {entry.owner} denies {denial.id}: {denial.reason}",
+        entry=f"{entry.id}/{denial.id}",
     )
 
 
@@ -52,7 +72,9 @@ def of_match(found: Match, seen: str) -> Evidence:
     """Return which entry was matched, and by what."""
     field = found.strength.name.lower().replace("_", "-")
     text = f"entry {found.entry.id} of {found.entry.owner}, matched by {field.replace('-', ' ')}"
-    return Evidence(rule="match", field=field, expected=said(found.entry), observed=seen, text=text)
+    return Evidence(
+        rule="match", field=field, expected=said(found.entry), observed=seen, text=text, entry=found.entry.id
+    )
 
 
 def said(entry: Entry) -> str:
@@ -60,7 +82,7 @@ def said(entry: Entry) -> str:
     return entry.identity + (f" {entry.versions}" if entry.versions else "")
 
 
-def of_drift(drift: Drift, rule: str = "") -> Evidence:
+def of_drift(drift: Drift, rule: str = "", grade: str = "", entry: str = "") -> Evidence:
     """Return how a sighting departs from an entry."""
     return Evidence(
         rule=rule or f"drifted/{drift.kind}",
@@ -68,10 +90,12 @@ def of_drift(drift: Drift, rule: str = "") -> Evidence:
         expected=drift.expected,
         observed=drift.observed,
         text=drift.text,
+        grade=grade,
+        entry=entry,
     )
 
 
-def of_reach(found: Outside) -> Evidence:
+def of_reach(found: Outside, grade: str = "", entry: str = "") -> Evidence:
     """Return which part of an entry's reach a sighting is not in."""
     part = found.field.removesuffix("s")
     if found.unknown:
@@ -79,19 +103,35 @@ def of_reach(found: Outside) -> Evidence:
     else:
         text = f"approved for {found.field} {found.expected} only"
     return Evidence(
-        rule="drifted/scope", field=found.field, expected=found.expected, observed=found.observed, text=text
+        rule="drifted/scope",
+        field=found.field,
+        expected=found.expected,
+        observed=found.observed,
+        text=text,
+        grade=grade,
+        entry=entry,
     )
 
 
 def of_entry(rule: str, field: str, entry: Entry, observed: str | None, text: str) -> Evidence:
     """Return evidence about an entry's own state or dates."""
-    return Evidence(rule=rule, field=field, expected=entry.identity, observed=observed, text=text)
+    return Evidence(
+        rule=rule, field=field, expected=entry.identity, observed=observed, text=text, entry=entry.id
+    )
 
 
 def of_near(near: Near, seen: str) -> Evidence:
     """Return an entry that is close, and why it is not the one."""
     text = f"entry {near.entry.id} is not this one: {near.why}"
     return Evidence(rule="nearest", field="identity", expected=near.entry.identity, observed=seen, text=text)
+
+
+def of_listing(entry: Entry, seen: str) -> Evidence:
+    """Return that a catalogue lists something, which says that it exists and approves nothing."""
+    text = (
+        f"{entry.owner or 'a catalogue'} lists it as {entry.name or entry.id}; being listed approves nothing"
+    )
+    return Evidence(rule="catalogue", field="identity", expected=entry.identity, observed=seen, text=text)
 
 
 def of_absence(identity: Identity, seen: str) -> Evidence:

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from discovery.identity.paths import DRIVE, fold, tidy
 from discovery.identity.purl import Purl, split_purl
 from discovery.model import Identity, Kind, Pin, Sighting
-from inventory.model import Entry
 from inventory.registry.matching import BLOCKING, Drift, Match, Strength
 from inventory.registry.packages import match_package
 from inventory.registry.ranges import is_digest
-from inventory.registry.register import Register, folded, package_key
+from inventory.registry.register import Register, Row, domain_of, folded, package_key
 from inventory.registry.target import Form, Target
 
 # Facts that hold the content hash of what is started.
@@ -33,8 +32,8 @@ def matches(identity: Identity, sighting: Sighting | None, register: Register) -
     """Yield the matches of `identity`, by package, URL, digest, path and ref."""
     purl = split_purl(identity.purl) if identity.purl else None
     if purl is not None:
-        for entry, target in register.packages.get(package_key(purl), ()):
-            yield from match_package(entry, target, identity, purl)
+        for row in register.packages.get(package_key(purl), ()):
+            yield from match_package(row, identity, purl)
     if identity.url:
         yield from match_url(identity.url, register)
     if address := download_of(identity, purl):
@@ -69,12 +68,12 @@ def download_of(identity: Identity, purl: Purl | None) -> str | None:
 def match_url(url: str, register: Register) -> Iterator[Match]:
     """Yield the entries that cover a canonical URL: the same one, a template, a prefix."""
     plain, _, query = url.partition("?")
-    for entry, target in register.urls.get(plain, ()):
-        yield Match(entry=entry, strength=Strength.URL, drift=query_drift(target, query))
-    for entry, target, pattern in register.patterns:
-        if pattern.fullmatch(plain):
-            strength = Strength.URL_PREFIX if target.any_path else Strength.URL_TEMPLATE
-            yield Match(entry=entry, strength=strength, drift=query_drift(target, query))
+    for row in register.urls.get(plain, ()):
+        yield Match(entry=row.entry, strength=Strength.URL, drift=query_drift(row.target, query))
+    for row in register.patterns.get(domain_of(plain), ()):
+        if row.pattern is not None and row.pattern.fullmatch(plain):
+            strength = Strength.URL_PREFIX if row.target.any_path else Strength.URL_TEMPLATE
+            yield Match(entry=row.entry, strength=strength, drift=query_drift(row.target, query))
 
 
 def query_drift(target: Target, query: str) -> tuple[Drift, ...]:
@@ -100,16 +99,16 @@ def query_drift(target: Target, query: str) -> tuple[Drift, ...]:
 def match_digests(identity: Identity, sighting: Sighting | None, register: Register) -> Iterator[Match]:
     """Yield the entries that name a content hash of what is started."""
     for digest in sorted(digests(identity, sighting)):
-        for entry, _ in register.others.get(digest, ()):
-            yield Match(entry=entry, strength=Strength.DIGEST)
+        for row in register.others.get(digest, ()):
+            yield Match(entry=row.entry, strength=Strength.DIGEST)
 
 
 def match_refs(identity: Identity, sighting: Sighting | None, register: Register) -> Iterator[Match]:
     """Yield the entries that name a path or other ref; a denial also holds where case does not agree."""
     for ref in sorted(refs(identity, sighting)):
-        for entry, target in register.others.get(folded(ref), ()):
-            if target.text == ref or on_windows(ref, sighting) or entry.state in BLOCKING:
-                yield match_ref(entry, target, identity, sighting)
+        for row in register.others.get(folded(ref), ()):
+            if row.target.text == ref or on_windows(ref, sighting) or row.entry.state in BLOCKING:
+                yield match_ref(row, identity, sighting)
 
 
 def digests(identity: Identity, sighting: Sighting | None) -> set[str]:
@@ -152,20 +151,21 @@ def on_windows(ref: str, sighting: Sighting | None) -> bool:
     return bool(DRIVE.match(root) or DRIVE.match(ref.removeprefix("file:")))
 
 
-def match_ref(entry: Entry, target: Target, identity: Identity, sighting: Sighting | None) -> Match:
+def match_ref(row: Row, identity: Identity, sighting: Sighting | None) -> Match:
     """Return the match of a path or other ref; an entry with a content hash is about that content only."""
-    if target.form is not Form.PATH:
+    entry, asked = row.entry, row.versions
+    if row.target.form is not Form.PATH:
         return Match(entry=entry, strength=Strength.URL)
-    if entry.versions is None:
+    if asked is None or not is_digest(asked.lstrip("=")):
         return Match(entry=entry, strength=Strength.PATH)
     seen = digests(identity, sighting)
-    if entry.versions.lstrip("=") in seen:
+    if asked.lstrip("=") in seen:
         return Match(entry=entry, strength=Strength.PATH_AND_HASH)
     text = "the file's content is another" if seen else "the file's content was not seen"
     drift = Drift(
         kind="digest",
         field="content",
-        expected=entry.versions,
+        expected=asked,
         observed=", ".join(sorted(seen)) or None,
         text=text,
         unknown=not seen,

@@ -26,8 +26,12 @@ class Strength(IntEnum):
     DIGEST = 100
 
 
-# How an operator writes a strength: `min_strength: path-and-hash`.
-STRENGTH_WORDS = tuple(it.name.lower().replace("_", "-") for it in sorted(Strength, reverse=True))
+def word_of(strength: Strength) -> str:
+    """Return how an operator writes a strength: `path-and-hash`."""
+    return strength.name.lower().replace("_", "-")
+
+
+STRENGTH_WORDS = tuple(word_of(it) for it in sorted(Strength, reverse=True))
 # In what a launch may depart from an approval.
 DRIFT_KINDS = ("tools", "digest", "source", "publisher", "version", "args", "env", "transport", "scope")
 
@@ -37,7 +41,8 @@ class Drift:
     """One governed attribute that is not as approved.
 
     `stated` tells that the entry asks for something there. `unknown` tells that the sighting does not show
-    its value: not that it is wrong, but that it cannot be shown to be right.
+    its value: not that it is wrong, but that it cannot be shown to be right. `patch` tells that only the last
+    number of an approved version went up.
     """
 
     kind: str
@@ -47,6 +52,7 @@ class Drift:
     text: str
     stated: bool = True
     unknown: bool = False
+    patch: bool = False
 
 
 @frozen

@@ -7,42 +7,45 @@ from collections.abc import Iterable, Iterator, Mapping
 from discovery.identity.purl import Purl
 from discovery.identity.urls import canonical_url
 from discovery.model import Identity, Pin
-from inventory.model import Entry
 from inventory.registry.matching import BLOCKING, Drift, Match, Strength
-from inventory.registry.ranges import is_digest, is_inside, is_outside, names_exactly
-from inventory.registry.target import Target
+from inventory.registry.ranges import (
+    is_digest,
+    is_inside,
+    is_outside,
+    is_patch_update,
+    names_exactly,
+)
+from inventory.registry.register import Row
 
 REPOSITORIES = frozenset({"github", "gitlab", "bitbucket", "git"})
+FIRM = frozenset({Pin.EXACT, Pin.DIGEST, Pin.COMMIT})
 
 
-def match_package(entry: Entry, target: Target, identity: Identity, purl: Purl) -> Iterator[Match]:
+def match_package(row: Row, identity: Identity, purl: Purl) -> Iterator[Match]:
     """Yield the match of one package with one entry of the same type and name, if it is the same package."""
-    asked, seen = dict(target.purl.qualifiers if target.purl else ()), dict(purl.qualifiers)
+    target = row.target.purl
+    asked, seen = dict(target.qualifiers if target else ()), dict(purl.qualifiers)
     if purl.type == "generic" and not same_download(asked, seen):
         return
-    if target.purl and target.purl.subpath and target.purl.subpath != purl.subpath:
+    if target and target.subpath and target.subpath != purl.subpath:
         return
     drift: list[Drift] = []
-    if purl.type not in ("oci", "generic") and source(asked) != source(seen):
-        drift.append(
-            Drift(
-                kind="source",
-                field="repository_url",
-                expected=asked.get("repository_url"),
-                observed=seen.get("repository_url"),
-                text="the package comes from another package index than the entry names",
-                stated="repository_url" in asked,
-            )
-        )
+    # Where an entry lists its sources, those decide (see governed.py).
+    if (
+        purl.type not in ("oci", "generic")
+        and not row.entry.governs.sources
+        and source(asked) != source(seen)
+    ):
+        drift.append(source_drift(asked, seen))
     strength = Strength.REPOSITORY if purl.type in REPOSITORIES else Strength.PACKAGE
     strength = Strength.DIGEST if purl.type == "generic" and "checksum" in asked else strength
-    if entry.versions is not None:
-        version = fitting(entry, purl.type, offered(identity, purl))
+    if row.versions is not None:
+        version = fitting(row, purl.type, offered(identity, purl))
         if version is None:
-            drift.append(version_drift(entry, purl.type, identity))
+            drift.append(version_drift(row, purl.type, identity))
         else:
-            strength = strength_of(entry.versions, purl.type, version, strength)
-    yield Match(entry=entry, strength=strength, drift=tuple(drift))
+            strength = strength_of(row.versions, purl.type, version, strength)
+    yield Match(entry=row.entry, strength=strength, drift=tuple(drift))
 
 
 def same_download(asked: Mapping[str, str], seen: Mapping[str, str]) -> bool:
@@ -56,6 +59,18 @@ def source(qualifiers: Mapping[str, str]) -> str:
     return canonical_url(qualifiers.get("repository_url", "")).url or qualifiers.get("repository_url", "")
 
 
+def source_drift(asked: Mapping[str, str], seen: Mapping[str, str]) -> Drift:
+    """Return the drift of a package that comes from elsewhere than the entry says."""
+    return Drift(
+        kind="source",
+        field="repository_url",
+        expected=asked.get("repository_url"),
+        observed=seen.get("repository_url"),
+        text="the package comes from another package index than the entry names",
+        stated="repository_url" in asked,
+    )
+
+
 def offered(identity: Identity, purl: Purl) -> tuple[str, ...]:
     """Return what a launch says of its version; engines ignore an image's tag beside its digest, so do we."""
     checksum = dict(purl.qualifiers).get("checksum")
@@ -67,10 +82,10 @@ def offered(identity: Identity, purl: Purl) -> tuple[str, ...]:
     return tuple(dict.fromkeys(version for version in said if version))
 
 
-def fitting(entry: Entry, ecosystem: str, versions: Iterable[str]) -> str | None:
+def fitting(row: Row, ecosystem: str, versions: Iterable[str]) -> str | None:
     """Return the version inside the entry's range; a range of what is denied holds pre-releases too."""
-    early = entry.state in BLOCKING
-    asked = entry.versions or ""
+    early = row.entry.state in BLOCKING
+    asked = row.versions or ""
     return next((it for it in versions if is_inside(ecosystem, asked, it, early=early)), None)
 
 
@@ -83,11 +98,13 @@ def strength_of(asked: str, ecosystem: str, version: str, otherwise: Strength) -
     return Strength.VERSION if names_exactly(ecosystem, asked, version) else Strength.RANGE
 
 
-def version_drift(entry: Entry, ecosystem: str, identity: Identity) -> Drift:
+def version_drift(row: Row, ecosystem: str, identity: Identity) -> Drift:
     """Return the drift of a version outside the range, or not fixed and so not to be shown inside it."""
-    asked, seen = entry.versions or "", identity.version
-    if identity.pin in (Pin.EXACT, Pin.DIGEST, Pin.COMMIT):
-        text = f"version {seen} is outside {asked}"
+    asked, seen = row.versions or "", identity.version
+    patch = False
+    if identity.pin in FIRM:
+        patch = seen is not None and is_patch_update(ecosystem, asked, seen)
+        text = f"version {seen} is {'a patch update of' if patch else 'outside'} {asked}"
     else:
         text = f"not pinned ({seen or 'any version'}); the entry asks for {asked}"
     return Drift(
@@ -97,4 +114,5 @@ def version_drift(entry: Entry, ecosystem: str, identity: Identity) -> Drift:
         observed=seen,
         text=text,
         unknown=seen is None or not is_outside(ecosystem, asked, seen),
+        patch=patch,
     )

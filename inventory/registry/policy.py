@@ -1,4 +1,4 @@
-"""The policy beside the entries: `policy.yaml` in a registry's folder, or `policy:` in a registry of one file.
+"""The policy beside the entries: `policy.yaml` in a registry's folder, `policy:` in one of a single file.
 
 One that cannot be read is an error and not a default: every verdict depends on it.
 """

@@ -59,6 +59,29 @@ def names_exactly(ecosystem: str, asked: str, version: str) -> bool:
     )
 
 
+def is_patch_update(ecosystem: str, asked: str, version: str) -> bool:
+    """Return whether `version` is a later patch of a version that `asked` names exactly.
+
+    A range says itself where it ends, so that nothing outside it is a patch of what is inside.
+    """
+    try:
+        alternatives = read_range(ecosystem, asked)
+    except RangeError:
+        return False
+    if not is_ordered(ecosystem, version) or is_early(ecosystem, version):
+        return False
+    named = [it[0].version for it in alternatives if len(it) == 1 and it[0].op == "=="]
+    return any(
+        is_ordered(ecosystem, it) and line(it) == line(version) and compare(ecosystem, version, it) > 0
+        for it in named
+    )
+
+
+def line(version: str) -> tuple[int, ...]:
+    """Return the major and minor number of `version`, whose patches are one line of releases."""
+    return tuple([*numbers(version), 0, 0][:2])
+
+
 def is_digest(version: str | None) -> bool:
     """Return whether `version` is a content hash or a full commit, which no one can move."""
     return version is not None and DIGEST.fullmatch(version) is not None

@@ -7,15 +7,16 @@ from fnmatch import fnmatchcase
 
 from discovery.frozen import frozen
 from discovery.model import Sighting
-from inventory.model import Reach
+from inventory.model import Group, Reach
 
 
 @frozen
 class Place:
-    """Where sightings were made: the names of the machine, and the environments it belongs to."""
+    """Where sightings were made: the machine's names, its environments, and the groups that there are."""
 
     hosts: tuple[str, ...] = ()
     environments: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 @frozen
@@ -37,6 +38,7 @@ def outside(reach: Reach, sighting: Sighting, place: Place) -> Outside | None:
     clients = [name for name in (sighting.client, *sighting.readers) if name]
     shown: tuple[tuple[str, tuple[str, ...], Iterable[str]], ...] = (
         ("users", reach.users, users(sighting)),
+        ("groups", reach.groups, groups(users(sighting), place) if reach.groups else ()),
         ("hosts", reach.hosts, place.hosts),
         ("clients", reach.clients, clients),
         ("environments", reach.environments, place.environments),
@@ -52,6 +54,8 @@ def outside(reach: Reach, sighting: Sighting, place: Place) -> Outside | None:
 def is_about(reach: Reach, place: Place) -> bool:
     """Return whether an entry is about a machine at all, whoever its users and clients are."""
     pairs = ((reach.hosts, place.hosts), (reach.environments, place.environments))
+    if reach.groups and not any(it.users or it.name in groups((), place) for it in named(reach, place)):
+        return False
     return all(not allowed or any(is_named(name, allowed) for name in names) for allowed, names in pairs)
 
 
@@ -61,11 +65,33 @@ def users(sighting: Sighting) -> tuple[str, ...]:
     return tuple(dict.fromkeys((user, user.replace("/", "\\").rpartition("\\")[2])))
 
 
+def named(reach: Reach, place: Place) -> tuple[Group, ...]:
+    """Return the groups of the policy that a reach names."""
+    return tuple(it for it in place.groups if is_named(it.name, reach.groups))
+
+
+def groups(of_users: Iterable[str], place: Place) -> tuple[str, ...]:
+    """Return the names of the groups that one of the users, or the machine, is in."""
+    people = [name for name in of_users if name]
+    return tuple(
+        group.name
+        for group in place.groups
+        if any(is_named(name, group.users) for name in people)
+        or any(is_named(name, group.hosts) for name in place.hosts)
+    )
+
+
 def is_named(text: str, allowed: Iterable[str]) -> bool:
     """Return whether one of the patterns in `allowed` is about `text`."""
     return any(fnmatchcase(text.casefold(), pattern.casefold()) for pattern in allowed)
 
 
-def narrowness(reach: Reach) -> tuple[bool, bool, bool, bool]:
-    """Return how narrow a reach is, narrower ones being greater: users, then hosts, clients, environments."""
-    return bool(reach.users), bool(reach.hosts), bool(reach.clients), bool(reach.environments)
+def narrowness(reach: Reach) -> tuple[bool, ...]:
+    """Return how narrow a reach is, the narrower the greater: users, then groups, hosts and so on."""
+    return (
+        bool(reach.users),
+        bool(reach.groups),
+        bool(reach.hosts),
+        bool(reach.clients),
+        bool(reach.environments),
+    )

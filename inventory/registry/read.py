@@ -109,7 +109,7 @@ def read_single(path: Path) -> Iterator[Item]:
 
 
 def read_top(path: Path) -> Iterator[Item]:
-    """Yield the policy in a file that is named for it, or the entries if it holds such: an id may be `policy`.
+    """Yield the policy in a file that is named for it, or the entries if it holds such.
 
     Raises RegistryError if it cannot be read: every verdict depends on a policy.
     """

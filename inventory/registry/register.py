@@ -4,51 +4,74 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from discovery.frozen import frozen
 from discovery.identity.purl import Purl
 from inventory.model import Entry
-from inventory.registry.target import PLACEHOLDER, Form, Target, TargetError, read_target
+from inventory.registry.target import PLACEHOLDER, PORT, Form, Target, TargetError, host_of, read_target
 
-Row = tuple[Entry, Target]
+
+class Row(NamedTuple):
+    """One identity of an entry, with the versions that are asked of it, and the expression of a URL."""
+
+    entry: Entry
+    target: Target
+    versions: str | None
+    pattern: re.Pattern[str] | None = None
 
 
 @frozen
 class Register:
-    """Entries by package, by URL without its query, by pattern, and by path, digest or other ref."""
+    """Entries by package, by URL without its query, by domain, and by path, digest or other ref."""
 
     packages: Mapping[tuple[str, ...], tuple[Row, ...]]
     urls: Mapping[str, tuple[Row, ...]]
-    patterns: tuple[tuple[Entry, Target, re.Pattern[str]], ...]
+    patterns: Mapping[str, tuple[Row, ...]]
     others: Mapping[str, tuple[Row, ...]]
 
 
 def lay_out(entries: Iterable[Entry]) -> Register:
-    """Return `entries` as a Register; one whose identity cannot be read is left out, as `read` told of it."""
+    """Return `entries` as a Register; an identity that cannot be read is left out, as `read` told of it."""
     packages: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     urls: dict[str, list[Row]] = defaultdict(list)
     others: dict[str, list[Row]] = defaultdict(list)
-    patterns: list[tuple[Entry, Target, re.Pattern[str]]] = []
-    for entry in entries:
-        try:
-            target = read_target(entry.identity)
-        except TargetError:
-            continue
+    patterns: dict[str, list[Row]] = defaultdict(list)
+    for row in rows(entries):
+        target = row.target
         if target.purl is not None:
-            packages[package_key(target.purl)].append((entry, target))
-        elif target.form is Form.URL and not target.any_path and not PLACEHOLDER.search(target.text):
-            urls[target.text.partition("?")[0]].append((entry, target))
-        elif target.form is Form.URL:
-            patterns.append((entry, target, pattern_of(target)))
+            packages[package_key(target.purl)].append(row)
+        elif target.form is not Form.URL:
+            others[folded(target.text)].append(row)
+        elif row.pattern is not None:
+            patterns[domain_of(target.text)].append(row)
         else:
-            others[folded(target.text)].append((entry, target))
+            urls[target.text.partition("?")[0]].append(row)
     return Register(
         packages={key: tuple(found) for key, found in packages.items()},
         urls={key: tuple(found) for key, found in urls.items()},
-        patterns=tuple(patterns),
+        patterns={key: tuple(found) for key, found in patterns.items()},
         others={key: tuple(found) for key, found in others.items()},
     )
+
+
+def rows(entries: Iterable[Entry]) -> Iterator[Row]:
+    """Yield every identity of every entry; a version in a further one is asked of that one only."""
+    for entry in entries:
+        for text in (entry.identity, *entry.also):
+            try:
+                target = read_target(text)
+            except TargetError:
+                continue
+            versions = entry.versions if target.version is None else f"={target.version}"
+            is_pattern = target.form is Form.URL and (target.any_path or PLACEHOLDER.search(target.text))
+            yield Row(entry, target, versions, pattern_of(target) if is_pattern else None)
+
+
+def domain_of(url: str) -> str:
+    """Return the last two labels of a canonical URL's host, in which no placeholder stands."""
+    return ".".join(PORT.sub("", host_of(url)).rsplit(".", 2)[-2:])
 
 
 def package_key(purl: Purl) -> tuple[str, ...]:

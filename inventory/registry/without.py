@@ -5,9 +5,12 @@ Apart from the rules for entries, which take as long to load as a small home to 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from discovery.model import Kind, Sighting, Surface
 from inventory.model import Judgement, Verdict
 from inventory.registry import evidence
+from inventory.registry.grading import severity
 
 WORST_FIRST = {verdict: rank for rank, verdict in enumerate(Verdict)}
 NAMELESS = frozenset({Kind.INLINE, Kind.UNRESOLVED, Kind.BINARY})
@@ -17,7 +20,8 @@ def judge_without_registry(sighting: Sighting) -> Judgement:
     """Return the verdict on one sighting where no registry is configured."""
     seen = evidence.describe(sighting.identity)
     unregistered = Judgement(verdict=Verdict.UNREGISTERED, evidence=(evidence.of_no_registry(seen),))
-    return unresolved(sighting) or unregistered
+    found = unresolved(sighting) or unregistered
+    return replace(found, severity=severity(found.verdict, found.evidence, sighting))
 
 
 def unresolved(sighting: Sighting) -> Judgement | None:

@@ -7,7 +7,19 @@ from collections.abc import Iterable
 
 from discovery.wire import Json, to_json
 from inventory.correlate import is_at_rest
-from inventory.model import Entry, Evidence, Finding, Join, Judged, Judgement, Problem, Seen, Snapshot, View
+from inventory.model import (
+    Entry,
+    Evidence,
+    Finding,
+    Join,
+    Judged,
+    Judgement,
+    Problem,
+    Seen,
+    Snapshot,
+    View,
+    Waiver,
+)
 from inventory.notes import last_used
 from inventory.report.style import Style
 from inventory.report.words import by_verdict, judgement_of, ordered, sightings
@@ -73,6 +85,7 @@ def registry(snapshot: Snapshot) -> Json:
         "source": snapshot.source,
         "entries": len(snapshot.entries),
         "problems": [problem(item) for item in snapshot.problems],
+        "policy": snapshot.policy.id,
     }
 
 
@@ -91,6 +104,8 @@ def server(judged: Judged) -> Json:
         "identity": to_json(one.identity),
         "transport": one.transport,
         "verdict": judged.judgement.verdict,
+        "severity": judged.judgement.severity,
+        "waivers": [waiver(item) for item in judged.waivers],
         "reasons": [reason(evidence) for evidence in judged.judgement.evidence],
         "entry": entry(judged.judgement.entry) if judged.judgement.entry else None,
         "presence": list(one.presence),
@@ -119,6 +134,22 @@ def reason(evidence: Evidence) -> Json:
         "expected": evidence.expected,
         "observed": evidence.observed,
         "text": evidence.text,
+        "grade": evidence.grade or None,
+        "entry": evidence.entry or None,
+    }
+
+
+def waiver(one: Waiver) -> Json:
+    """Return who took a verdict upon themselves, why, and until when."""
+    return {
+        "id": one.id,
+        "by": one.by,
+        "reason": one.reason,
+        "expires": one.expires.isoformat(),
+        "verdict": one.verdict,
+        "kinds": list(one.kinds),
+        "rule": one.rule,
+        "identity": one.identity,
     }
 
 
@@ -139,6 +170,16 @@ def entry(one: Entry) -> Json:
         "expires": one.expires.isoformat() if one.expires else None,
         "ticket": one.ticket,
         "source": one.source,
+        "also": list(one.also),
+        "risk": one.risk,
+        "data_classes": list(one.data_classes),
+        "requested_by": one.requested_by,
+        "requested_at": one.requested_at.isoformat() if one.requested_at else None,
+        "reviewed_by": one.reviewed_by,
+        "reviewed_at": one.reviewed_at.isoformat() if one.reviewed_at else None,
+        "governs": to_json(one.governs),
+        "deny": [to_json(item) for item in one.deny],
+        "waivers": [waiver(item) for item in one.waivers],
     }
 
 

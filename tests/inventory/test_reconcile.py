@@ -425,13 +425,13 @@ BRIDGES: list[tuple[str, Sequence[Entry], Verdict]] = [
     (BRIDGE + "@0.1.16", (entry(BRIDGE, State.DENIED, versions="<0.1.16"),), Verdict.APPROVED),
     (BRIDGE, (entry(BRIDGE, State.DENIED, versions="<0.1.16"),), Verdict.DRIFTED),
     (BRIDGE, (entry(BRIDGE, State.PENDING),), Verdict.APPROVED),
-    (BRIDGE, (entry(BRIDGE, expires=YESTERDAY),), Verdict.APPROVED),
+    (BRIDGE, (entry(BRIDGE, expires=YESTERDAY),), Verdict.EXPIRED),
     ("pkg:npm/other-bridge", (entry(BRIDGE, State.DENIED),), Verdict.APPROVED),
 ]
 
 
 @pytest.mark.parametrize(("via", "entries", "expected"), BRIDGES)
-def test_a_bridge_counts_if_it_is_denied_or_has_drifted(
+def test_a_bridge_counts_by_what_was_decided_about_it(
     via: str, entries: Sequence[Entry], expected: Verdict
 ) -> None:
     assert verdict(remote(URL, via), entry(URL, id="server"), *entries).verdict is expected

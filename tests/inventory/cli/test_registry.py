@@ -72,6 +72,7 @@ def test_every_part_of_a_decision_is_kept(folder: Path) -> None:
         "T-2",
     )
     assert entry["reach"] == {
+        "groups": [],
         "users": ["ana", "ben"],
         "hosts": ["h"],
         "clients": ["cursor"],

@@ -96,6 +96,8 @@ def test_a_sighting_keeps_its_own_verdict() -> None:
             "expected": "^1.0.0",
             "observed": "2.0.0",
             "text": "AB-12 approves ^1.0.0, this is 2.0.0",
+            "grade": None,
+            "entry": None,
         }
     ]
 
