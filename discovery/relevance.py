@@ -17,22 +17,32 @@ ESCAPES = (b"\\", b"&#", b"\0")
 BESIDE = (b"__disabled", b"disabledMcpServers", b"excluded")
 # What must stand in a file of these shapes, where the key path does not say it.
 WORDS = {"jetbrains-xml": b"mcp", "codecompanion-lua": b"mcp", "mcp-el": b"mcp", "crushrc": b"mcp"}
+# What must stand in a file of these shapes, written out: the files are many and large, and few are about MCP.
+SPOKEN = dict.fromkeys(
+    ("kubernetes", "helm-values", "arm-template", "bicep", "compose-servers"),
+    (b"mcp", b"modelcontextprotocol", b"supergateway"),
+)
 # Files of these kinds of client have names that everybody uses: broken ones are only news if they name MCP.
 COMMON = frozenset({"convention", "framework", "platform", "gateway", "package", "ci"})
 
 
 def may_hold(data: bytes, rows: Iterable[Row]) -> bool:
     """Return whether any row's keys can be in `data`: most settings files name no server at all."""
-    if any(escape in data for escape in ESCAPES) or any(row.location.only_mcp for row in rows):
+    quiet = [row for row in rows if row.location.shape not in SPOKEN]
+    if quiet and (any(escape in data for escape in ESCAPES) or any(row.location.only_mcp for row in quiet)):
         return True
     return any(has_words(data, row) for row in rows)
 
 
 def has_words(data: bytes, row: Row) -> bool:
     """Return whether every literal segment of one of the row's key paths stands in `data`."""
-    if word := WORDS.get(row.location.shape):
+    shape = row.location.shape
+    if spoken := SPOKEN.get(shape):
+        lower = data.lower()
+        return b"\0" in data or any(word in lower for word in spoken)
+    if word := WORDS.get(shape):
         return word in data.lower()
-    if row.location.shape in SHARED and any(word in data for word in BESIDE):
+    if shape in SHARED and any(word in data for word in BESIDE):
         return True
     return any(all(word.encode() in data for word in words(path)) for path in row.location.at or ((),))
 

@@ -48,8 +48,13 @@ def read_javascript(node: Node) -> Iterator[Item]:
 
 
 def read_dockerfile(node: Node) -> Iterator[Item]:
-    """Yield the server an image declares with a label: the repository provides it."""
-    for found in entries(node, "dockerfile"):
+    """Yield the server an image declares with a label, or starts by a command that says so."""
+    labelled = list(entries(node, "dockerfile"))
+    if not labelled and isinstance(node.document, str):
+        from discovery.shapes.dockerfile import server_built  # most images are no servers
+
+        yield from server_built(node.document, node.folder_name)
+    for found in labelled:
         labels = found.get("labels")
         label = filled(labels.get(SERVER_NAME)) if isinstance(labels, dict) else None
         known = label is not None and re.fullmatch(REGISTRY_NAME, label) is not None

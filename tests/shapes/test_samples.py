@@ -7,15 +7,18 @@ import pytest
 from discovery.clients.shape_names import SHAPES
 from discovery.shapes.model import Plain
 from discovery.shapes.readers import READERS
-from tests.shapes.decoys import DECOYS
+from tests.shapes.decoys import DECOYS as COMMON_DECOYS
+from tests.shapes.decoys_deployed import DEPLOYED_DECOYS
 from tests.shapes.sample import Sample
+from tests.shapes.samples_deployed import DEPLOYED
 from tests.shapes.samples_general import GENERAL
 from tests.shapes.samples_lists import LISTS
 from tests.shapes.samples_more import MORE
 from tests.shapes.samples_packages import PACKAGES
 from tests.shapes.samples_text import TEXTS
 
-SAMPLES = (*GENERAL, *LISTS, *PACKAGES, *TEXTS, *MORE)
+SAMPLES = (*GENERAL, *LISTS, *PACKAGES, *TEXTS, *MORE, *DEPLOYED)
+DECOYS = (*COMMON_DECOYS, *DEPLOYED_DECOYS)
 # Known files that never tell of an installed server.
 SILENT = {
     "none",

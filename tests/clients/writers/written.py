@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from discovery.clients.model import Location
+from tests.clients.writers.deployed import DEPLOYED
 from tests.clients.writers.model import Writer
 from tests.clients.writers.nested import VALUES, nested
 from tests.clients.writers.stores import STORES
@@ -29,6 +30,7 @@ NO_SERVERS = STATES | {"none"}
 def writer_of(row: Location) -> Writer:
     """Return what writes files for `row`; raise LookupError where nothing does."""
     found = STORES.get((row.shape, row.format)) or DOCUMENTS.get(row.shape) or TEXTS.get(row.shape)
+    found = found or DEPLOYED.get(row.shape)
     if found is None and row.shape in VALUES:
         found = nested
     if found is None:
