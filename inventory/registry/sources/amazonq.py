@@ -1,7 +1,7 @@
 """The allowlist of Amazon Q Developer and Kiro: a subset of the v0.1 list, every server of which is approved.
 
 docs.aws.amazon.com, amazonq, mcp-governance (read 2026-11): one remote or one package a server; npm, PyPI
-and OCI only. An installed version other than the list's is replaced, so that the list's version is the only one.
+and OCI only. Another installed version is replaced by that of the list.
 """
 
 from __future__ import annotations

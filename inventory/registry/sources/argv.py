@@ -13,24 +13,19 @@ from inventory.registry.sources.model import Tray, Words
 from inventory.registry.sources.subject import Subject, Unfit, exact_words, read_argv
 
 MAX_EXPRESSIONS = 200  # of one entry, as the registry's form has it
-NOTHING_MORE = ".*"  # forbids every argument
+NO_ARGUMENT = "^$"  # allows none but an empty one
 VARIABLE = re.compile(r"\$\{?\w")
 
 
 def allow_exactly(argv: Sequence[str]) -> Subject:
-    """Return the subject of a command line that is allowed as it stands and in no other form; raise Unfit."""
+    """Return the subject of a command line with these arguments and no others; raise Unfit."""
     subject, tail = read_argv(argv)
-    words, notes = exact_words(argv[1:])
-    fixed, _ = exact_words(tail)
-    fixed = tuple(word for word in fixed if word.strip())
-    if notes:
-        governs = replace(subject.governs, args_fixed=fixed)
-    elif not words:
-        governs = replace(subject.governs, args_forbidden=(NOTHING_MORE,))
-    else:
-        governs = replace(subject.governs, args_fixed=fixed, args_allowed=escaped(words))
+    words, notes = exact_words(tail)
     if any(VARIABLE.search(word) for word in words):
         notes = (*notes, "a variable in an argument is compared as it is written, not as it is expanded")
+    fixed = tuple(word for word in words if word.strip())
+    allowed = () if len(words) < len(tail) else escaped(fixed) or (NO_ARGUMENT,)
+    governs = Governs(args_fixed=fixed, args_allowed=allowed)
     return replace(subject, governs=governs, notes=(*subject.notes, *notes))
 
 
@@ -47,8 +42,8 @@ def allow_matching(argv: Sequence[str], expressions: Iterable[str]) -> Subject:
         except ExpressionError as error:
             raise Unfit(str(error)) from None
     fixed, notes = exact_words(tail)
-    allowed = tuple(sorted({*escaped(argv[1:]), *asked}))
-    governs = Governs(args_fixed=tuple(word for word in fixed if word.strip()), args_allowed=allowed)
+    fixed = tuple(word for word in fixed if word.strip())
+    governs = Governs(args_fixed=fixed, args_allowed=tuple(sorted({*escaped(fixed), *asked})))
     return replace(subject, governs=governs, notes=(*subject.notes, *notes))
 
 

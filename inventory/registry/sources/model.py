@@ -125,8 +125,8 @@ class Tray:
             raise TooMany(f"more than {MAX_ROWS} rows")
 
     def refuse(self, pointer: str, message: str) -> None:
-        """Tell of a row that cannot be read."""
-        self.whole = False
+        """Tell of a row that cannot be read, or without a pointer of the whole source."""
+        self.whole = self.whole and bool(pointer)
         if len(self.problems) < MAX_TOLD:
             words = plain(message) or "cannot be read"
             problem = Problem(source=self.origin.place, line=None, field=plain(pointer), message=words)
@@ -172,7 +172,7 @@ class Tray:
         entry = self.entry(subject, state, words)
         # Two names in a catalogue are two servers, even of one repository; two in a policy are one decision.
         key = (*key_of(entry), entry.name if shelf is self.drafts else "")
-        shelf[key] = merged(shelf[key], entry) if key in shelf else entry
+        shelf.setdefault(key, entry)
 
     def entry(self, subject: Subject, state: State, words: Words) -> Entry:
         """Return the entry that a row makes, with the source it came from in its reason."""
@@ -218,16 +218,8 @@ class Tray:
 
 def key_of(entry: Entry) -> tuple[str, ...]:
     """Return what makes two entries one decision: all they say but their label, and where they were read."""
-    bare = replace(entry.governs, args_allowed=())
-    said = replace(entry, id="", source="", reason="", name="", purpose="", governs=bare)
+    said = replace(entry, id="", source="", reason="", name="", purpose="")
     return (entry.identity, entry.state.value, repr(said))
-
-
-def merged(one: Entry, other: Entry) -> Entry:
-    """Return two spellings of one decision as one: the launcher's words of both, or any if one names none."""
-    allowed = {*one.governs.args_allowed, *other.governs.args_allowed}
-    free = not one.governs.args_allowed or not other.governs.args_allowed
-    return replace(one, governs=replace(one.governs, args_allowed=() if free else tuple(sorted(allowed))))
 
 
 def labelled(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -11,6 +11,7 @@ from discovery.identity.scene import is_rooted
 from discovery.model import Identity, Pin
 from discovery.redact.args import redact_args
 from inventory.model import Governs
+from inventory.registry.launched import is_name, is_url_of, names_of
 from inventory.registry.notation import RangeError, read_range
 from inventory.registry.target import Form, TargetError, canonical_text, read_target
 
@@ -74,21 +75,18 @@ def read_argv(argv: Sequence[str]) -> tuple[Subject, tuple[str, ...]]:
     if not argv:
         raise Unfit("the command is empty")
     subject = read_launch(argv[0], tuple(argv[1:]))
-    return subject, tuple(argv[head_length(argv) :])
+    identity = name(command=argv[0], args=argv[1:])
+    return subject, own_words(tuple(argv[1:]), identity)
 
 
-def head_length(argv: Sequence[str]) -> int:
-    """Return how many words it takes to name what a command line starts."""
-    whole = core(name(command=argv[0], args=argv[1:]))
-    for length in range(1, len(argv)):
-        if core(name(command=argv[0], args=argv[1:length])) == whole:
-            return length
-    return len(argv)
-
-
-def core(identity: Identity) -> tuple[object, ...]:
-    """Return what of an identity tells one server from another."""
-    return (identity.kind, identity.purl, identity.version, identity.url, identity.ref)
+def own_words(words: tuple[str, ...], identity: Identity) -> tuple[str, ...]:
+    """Return the words behind what names the server, by the rule that sightings are judged by."""
+    names = names_of(identity)
+    for place, word in enumerate(words):
+        if any(is_name(word, each) for each in names) or is_url_of(word, identity):
+            rest = words[place + 1 :]
+            return rest[1:] if rest[:1] == ("--",) else rest
+    return words
 
 
 def of_identity(identity: Identity, command: str | None = None) -> Subject:

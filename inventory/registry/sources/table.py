@@ -85,7 +85,7 @@ DIALECTS: Mapping[str, Dialect] = {
             role=DECIDES,
             form=JSON,
             read=copilot.read_settings,
-            client="copilot",
+            client="github-copilot-cli",
         ),
         Dialect(
             id="vscode",
@@ -133,7 +133,7 @@ DIALECTS: Mapping[str, Dialect] = {
             role=DECIDES,
             form=JSON,
             read=read_allowed,
-            client="amazon-q",
+            client="amazon-q-cli",
         ),
         Dialect(
             id="docker", title="Docker's MCP catalogue", role=LISTS, form=YAML, read=docker.read_catalogue
@@ -180,10 +180,15 @@ def fill(tray: Tray, value: Plain, dialect: Dialect) -> None:
         dialect.read(value, tray)
     except TooMany as error:
         tray.refuse("", f"{error}; the rest is not read")
+    if dialect.client and tray.found:
+        words = (
+            f"decided for {dialect.client}, taken for every client; --client {dialect.client} would limit it"
+        )
+        tray.lose("", words)
 
 
 def values_of(data: bytes, form: Format) -> Plain:
-    """Return the values in `data`; raise Unreadable. YAML sources are often kept as JSON, which reads faster."""
+    """Return the values in `data`; raise Unreadable. Much YAML is kept as JSON, which reads faster."""
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if form is Format.YAML and start in (b"{", b"["):
         return parse(data, Format.JSON)
