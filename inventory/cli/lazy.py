@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "show": ("inventory.cli.servers", "show"),
     "explain": ("inventory.cli.servers", "explain"),
     "registry": ("inventory.cli.registry", "app"),
+    "policy": ("inventory.cli.policy", "app"),
     "identify": ("inventory.cli.identify", "identify"),
     "clients": ("inventory.cli.clients", "clients"),
     "doctor": ("inventory.cli.doctor", "doctor"),

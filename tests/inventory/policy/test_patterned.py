@@ -42,11 +42,8 @@ def test_cursor(line: str, server: Candidate, answer: Answer) -> None:
 
 
 # docs.windsurf.com, Cascade MCP, admin controls (copies of July to September 2026).
-GITHUB: Plain = {
-    "command": "npx",
-    "args": ["-y", "@modelcontextprotocol/server-github"],
-    "env": {"TOKEN": ""},
-}
+NPX = ("npx", "-y", "@modelcontextprotocol/server-github")
+GITHUB: Plain = {"command": NPX[0], "args": [*NPX[1:]], "env": {"TOKEN": ""}}
 PYTHON: Plain = {"command": "python3", "args": [r"/.*\.py", "--port", "[0-9]+"]}
 WHITELIST: Plain = {
     "whitelist": [
