@@ -53,8 +53,13 @@ STATEMENTS = (
     CREATE TABLE verdict (
         scope VARCHAR NOT NULL, server VARCHAR NOT NULL, at BIGINT NOT NULL, snapshot VARCHAR NOT NULL,
         verdict VARCHAR NOT NULL, entry VARCHAR, decision VARCHAR NOT NULL, evidence VARCHAR NOT NULL,
-        PRIMARY KEY (scope, server, at)
+        policy VARCHAR, clock BIGINT, place VARCHAR, sightings VARCHAR, PRIMARY KEY (scope, server, at)
     ) WITHOUT ROWID
     """,
-    "INSERT INTO alembic_version (version_num) VALUES ('0002')",
+    """
+    CREATE TABLE basis (
+        scope VARCHAR NOT NULL, id VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (scope, id)
+    ) WITHOUT ROWID
+    """,
+    "INSERT INTO alembic_version (version_num) VALUES ('0003')",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
@@ -45,7 +46,11 @@ class Swept:
 
 @frozen
 class Decided:
-    """A verdict that held for a server of a scope from `at` on; `entry` is the id of what decided it."""
+    """A verdict that held for a server of a scope from `at` on; `entry` is the id of what decided it.
+
+    It was given by `snapshot` and `policy` on the day of `clock`, for a machine with these names, about what
+    `sightings` maps to the ids of their texts. An earlier version kept none of these.
+    """
 
     scope: str
     server: str
@@ -54,6 +59,11 @@ class Decided:
     snapshot: str
     entry: str | None
     evidence: tuple[Evidence, ...]
+    policy: str | None = None
+    clock: datetime | None = None
+    hosts: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+    sightings: Mapping[str, str] | None = None
 
 
 def host_of(row: HostRow) -> Host:
@@ -103,7 +113,29 @@ def decided_of(row: VerdictRow) -> Decided:
         snapshot=row.snapshot,
         entry=row.entry,
         evidence=listed(Evidence, row.evidence),
+        policy=row.policy,
+        clock=None if row.clock is None else from_ms(row.clock),
+        **names_of(row.place),
+        sightings=None if row.sightings is None else texts(row.sightings),
     )
+
+
+def names_of(body: str | None) -> dict[str, tuple[str, ...]]:
+    """Return the names of the machine and its environments, as a stored place has them."""
+    found = {} if body is None else as_object(body)
+    return {key: tuple(map(str, listing(found.get(key, [])))) for key in ("hosts", "environments")}
+
+
+def listing(value: Json) -> list[Json]:
+    """Return the list that `value` is; raise Damaged for anything else."""
+    if not isinstance(value, list):
+        raise Damaged("a stored text does not hold a list")
+    return value
+
+
+def texts(body: str) -> dict[str, str]:
+    """Return a stored map of texts."""
+    return {key: str(value) for key, value in as_object(body).items()}
 
 
 def pair_of(value: Json) -> tuple[Json, Json]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -22,10 +22,22 @@ from inventory.model import Seen, Server
 from inventory.opening import opened
 from inventory.past import Decided, Host, Swept, change_of, decided_of, host_of, swept_of
 from inventory.rows import Damaged, Row, seen, to_ms
-from inventory.tables import CoverageRow, DetailRow, EventRow, HostRow, SightingRow, SweepRow, VerdictRow
+from inventory.tables import (
+    BasisRow,
+    CoverageRow,
+    DetailRow,
+    EventRow,
+    HostRow,
+    SightingRow,
+    SweepRow,
+    VerdictRow,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+
+MAX_NAMED = 500  # ids in one statement; SQLite before 3.32 takes 999 values
 
 
 @frozen
@@ -125,6 +137,19 @@ class Store:
             wanted = wanted.where(col(VerdictRow.scope) == scope)
         with self.session() as session:
             return tuple(decided_of(row) for row in session.exec(wanted))
+
+    def texts(self, scope: str, ids: Iterable[str]) -> dict[str, str]:
+        """Return the texts that verdicts of a scope were given by, and what sightings said, by their ids."""
+        wanted = sorted(set(ids))
+        found: dict[str, str] = {}
+        with self.session() as session:
+            for at in range(0, len(wanted), MAX_NAMED):
+                some = wanted[at : at + MAX_NAMED]
+                basis = select(BasisRow).where(col(BasisRow.scope) == scope, col(BasisRow.id).in_(some))
+                details = select(DetailRow).where(col(DetailRow.scope) == scope, col(DetailRow.id).in_(some))
+                found.update((row.id, row.body) for row in session.exec(basis))
+                found.update((row.id, row.body) for row in session.exec(details))
+        return found
 
     @contextmanager
     def session(self) -> Iterator[Session]:

@@ -121,7 +121,10 @@ class EventRow(SQLModel, table=True):
 
 
 class VerdictRow(SQLModel, table=True):
-    """What was decided about a server from `at` on, and against which registry snapshot."""
+    """What was decided about a server from `at` on, and by what: snapshot, policy, clock, place, sightings.
+
+    `sightings` maps each key to the id of what it said, in `detail`. Rows older than `basis` have none.
+    """
 
     __tablename__ = "verdict"
     __table_args__ = (CLUSTERED,)
@@ -134,3 +137,18 @@ class VerdictRow(SQLModel, table=True):
     entry: str | None = None
     decision: str
     evidence: str
+    policy: str | None = None
+    clock: int | None = Field(default=None, sa_type=BigInteger)
+    place: str | None = None
+    sightings: str | None = None
+
+
+class BasisRow(SQLModel, table=True):
+    """A text that verdicts were given by (entry, waiver, policy, snapshot), named by its content."""
+
+    __tablename__ = "basis"
+    __table_args__ = (CLUSTERED,)
+
+    scope: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    body: str

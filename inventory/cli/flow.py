@@ -263,14 +263,14 @@ def save(view: View, memory: Memory) -> None:
     from inventory.verdicts import save_verdicts
 
     path, scope = memory.inventory(), view.scope
+    place = Place(hosts=(scope.name,), environments=memory.environments)
     with spoken():
         shown = sum(len(one.server.seen) for one in view.servers)
         verdicts = view.servers
         if count(path, scope.id) != shown:
-            place = Place(hosts=(scope.name,), environments=memory.environments)
             servers = correlate(remember(path, scope.id), scope.id)
             verdicts = judge(servers, view.snapshot, today=view.ended.date(), place=place)
-        save_verdicts(path, scope.id, verdicts, snapshot_id=view.snapshot.id, at=view.ended)
+        save_verdicts(path, scope.id, verdicts, snapshot=view.snapshot, at=view.ended, place=place)
 
 
 def read_snapshot(path: Path | None) -> Snapshot:

@@ -8,7 +8,7 @@ import pytest
 
 from inventory.changes import Happened
 from inventory.correlate import correlate
-from inventory.model import Entry, Evidence, Judged, Judgement, State, Verdict
+from inventory.model import Entry, Evidence, Judged, Judgement, Snapshot, State, Verdict
 from inventory.record import record, remember
 from inventory.store import open_store
 from inventory.verdicts import save_verdicts
@@ -41,7 +41,7 @@ def judged(
 
 
 def save(path: Path, hour: float, given: list[Judged], snapshot: str = "snap-1") -> int:
-    return len(save_verdicts(path, HOST, given, snapshot_id=snapshot, at=at(hour)))
+    return len(save_verdicts(path, HOST, given, snapshot=Snapshot(id=snapshot, source="/r"), at=at(hour)))
 
 
 def kept(path: Path) -> list[tuple[str, str]]:
@@ -71,7 +71,7 @@ def test_another_verdict_is_kept_and_told(path: Path) -> None:
         path,
         HOST,
         judged(path, Verdict.APPROVED, rule="entry", entry=ENTRY),
-        snapshot_id="snap-2",
+        snapshot=Snapshot(id="snap-2", source="/r"),
         at=at(2),
     )
     assert [(one.kind, dict(one.fields)) for one in changes] == [
@@ -110,7 +110,7 @@ def test_a_clock_set_back_does_not_hide_the_newest_verdict(path: Path, hour: flo
 def test_machines_are_judged_apart(path: Path) -> None:
     save(path, 1, judged(path, Verdict.APPROVED))
     given = judged(path, Verdict.DENIED)
-    assert save_verdicts(path, "host-2", given, snapshot_id="snap-1", at=at(2)) == ()
+    assert save_verdicts(path, "host-2", given, snapshot=Snapshot(id="snap-1", source="/r"), at=at(2)) == ()
     with open_store(path) as store:
         assert {one.verdict for one in store.verdicts(scope=HOST)} == {Verdict.APPROVED}
 
