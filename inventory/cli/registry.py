@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inventory.cli.options import Database, NoColor, Output, Registry, Shape
+from inventory.cli.registry_import import import_source, sync
 
 if TYPE_CHECKING:
     from inventory.cli.deciding import Decision
@@ -188,6 +189,10 @@ def validate(registry: Registry = None) -> None:
     entries = f"{len(snapshot.entries)} {'entry' if len(snapshot.entries) == 1 else 'entries'}"
     tell(f"{entries} can be read, {counted(len(snapshot.problems), 'problem')}\n")
     end(snapshot, told=True)
+
+
+app.command("import")(import_source)
+app.command()(sync)
 
 
 def tell_decision(decision: Decision, registry: Path | None, database: Path | None) -> None:

@@ -21,10 +21,12 @@ from inventory.registry.contents import Item, policy_in, read_root
 from inventory.registry.kept import canonical
 from inventory.registry.nodes import Broken, Value, read_documents
 from inventory.registry.policy import NAMES
+from inventory.registry.sources.listed import read_catalogues
 
 MAX_FILE_BYTES = 16 * 1024 * 1024  # 50,000 entries; a registry is written by people
 MAX_FILES = 50_000
 SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+SOURCES = "sources.yaml"  # beside the entries: where others are imported from
 T = TypeVar("T", Entry, Waiver)
 
 
@@ -35,12 +37,14 @@ def read_registry(path: Path) -> Snapshot:
     waivers = in_order(it for it in items if isinstance(it, Waiver))
     problems = [it for it in items if isinstance(it, Problem)]
     problems += same_ids(entries)
+    catalogue = read_catalogues(path)
     return Snapshot(
-        id=snapshot_id(entries, waivers),
+        id=snapshot_id(entries, waivers, catalogue),
         source=str(path),
         entries=tuple(entries),
         problems=tuple(sorted(problems, key=lambda it: (it.source, it.line or 0, it.field, it.message))),
         waivers=tuple(waivers),
+        catalogue=catalogue,
         policy=the_policy([it for it in items if isinstance(it, Policy)]),
     )
 
@@ -140,6 +144,8 @@ def walk(folder: Path) -> Iterator[Path | Problem]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.startswith(".") or name.upper().startswith("README") or Path(name).suffix not in SUFFIXES:
+                continue
+            if name == SOURCES and Path(parent) == folder:
                 continue
             count += 1
             if count > MAX_FILES:

@@ -57,17 +57,11 @@ def deny(argv: Sequence[str], tray: Tray, pointer: str, words: Words) -> None:
         if notes:
             tray.lose(pointer, "its arguments cannot be compared, so that the server is denied with any")
         return
-    label = f"args-{digest(*asked)[:8]}"
     reason = f"denied with these arguments in {tray.dialect} source {tray.origin.name}"
-    denial = Denial(id=label, reason=reason, args=escaped(asked))
+    denial = Denial(id=f"args-{digest(*asked)[:8]}", reason=reason, args=escaped(asked))
     if len(asked) > 1:
         notes = (*notes, "any one of its arguments is denied, not only all of them together")
-    tray.decide(
-        replace(subject, notes=(*subject.notes, *notes)),
-        State.DRAFT,
-        pointer,
-        replace(words, deny=(*words.deny, denial)),
-    )
+    tray.deny_part(replace(subject, notes=(*subject.notes, *notes)), denial, pointer, words)
 
 
 def escaped(words: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Brings sources into a registry: obtain, read, plan, write. What fails costs its source and changes nothing."""
+"""Brings sources into a registry: obtain, read, plan, write. What fails costs its source, and no other."""
 
 from __future__ import annotations
 
@@ -61,16 +61,16 @@ class Brought:
 
 
 def bring(sources: Sequence[Source], wish: Wish, fetcher: Fetcher | None = None) -> Iterator[Brought]:
-    """Yield what becomes of each source, the first coming first; raise RegistryError for the registry itself."""
+    """Yield what becomes of each source, the first coming first; raise RegistryError for the registry."""
     names = {source.name for source in sources}
-    before = [entry for entry in own_entries(wish.registry, names)]
+    before = list(own_entries(wish.registry, names))
     for source in sources:
         done = bring_one(source, wish, before, fetcher or Fetcher())
         if done.plan is not None:
             gone = (Act.OVERRULED, Act.REMOVED)
             before += [change.entry for change in done.plan.changes if change.act not in gone]
         else:  # what it decided the last time still stands, and still comes before what follows
-            before += [entry for entry in entries_of(folder_of(wish.registry, source.name))]
+            before += list(entries_of(folder_of(wish.registry, source.name)))
         yield done
 
 

@@ -10,7 +10,8 @@ from discovery.formats.errors import Unreadable
 from discovery.formats.json import read_json
 from discovery.frozen import frozen
 from discovery.shapes.model import Plain
-from inventory.registry.sources.fetch import Answer, Fetcher, Unreached
+from inventory.registry.sources.connecting import Unreached
+from inventory.registry.sources.fetch import Answer, Fetcher
 from inventory.registry.sources.generations import next_cursor
 from inventory.registry.sources.values import as_list, as_map
 

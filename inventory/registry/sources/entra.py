@@ -1,7 +1,7 @@
 """A token of Microsoft Entra ID for an API Center that does not answer strangers, from azure-identity.
 
-learn.microsoft.com, api-center/set-up-api-center-portal (read 2026-11): the scope is the data plane's own, the
-role *Azure API Center Data Reader*.
+learn.microsoft.com, api-center/set-up-api-center-portal (read 2026-11): the scope is the data plane's,
+the role *Azure API Center Data Reader*.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Protocol
 
-from inventory.registry.sources.fetch import Unreached
+from inventory.registry.sources.connecting import Unreached
 
 SCOPE = "https://azure-apicenter.net/.default"
 

@@ -15,7 +15,9 @@ from discovery.frozen import frozen
 from discovery.model import digest
 from discovery.redact.text import printable, scrub
 from inventory.model import Denial, Entry, Problem, Reach, State
+from inventory.registry.form import MAX_ALSO
 from inventory.registry.sources.subject import Subject
+from inventory.registry.target import read_target, written_text
 from inventory.registry.write import file_stem
 
 MAX_WORDS = 300  # characters kept of a description, a name or a pointer: it is read by people
@@ -117,6 +119,7 @@ class Tray:
         self.problems: list[Problem] = []
         self.losses: list[Loss] = []
         self.gone: set[str] = set()
+        self.parts: list[tuple[Subject, Denial, str, Words]] = []
 
     def count(self) -> None:
         """Count a row; raise TooMany past the limit."""
@@ -147,10 +150,34 @@ class Tray:
 
     def decide(self, subject: Subject, state: State, pointer: str, words: Words) -> None:
         """Take a decision of the organisation; of a catalogue it is a draft all the same."""
-        if self.role is Role.CATALOGUE or (state is State.DRAFT and not words.deny):
+        if self.role is Role.CATALOGUE or state is State.DRAFT:
             self.list(subject, pointer, words)
         else:
             self.put(self.found, subject, state, pointer, words)
+
+    def deny_part(self, subject: Subject, denial: Denial, pointer: str, words: Words) -> None:
+        """Take the denial of some arguments, which belongs into what the source allows of the same server."""
+        self.parts.append((subject, denial, pointer, words))
+
+    def settle(self) -> None:
+        """Put each denial of arguments into the approvals it is about; without one, the server is denied."""
+        for subject, denial, pointer, words in self.parts:
+            keys = [
+                key
+                for key, it in self.found.items()
+                if (it.identity, it.state) == (subject.identity, State.APPROVED)
+            ]
+            for key in keys:
+                entry = self.found[key]
+                self.found[key] = replace(
+                    entry, deny=tuple(sorted({*entry.deny, denial}, key=lambda it: it.id))
+                )
+            if not keys:
+                self.lose(
+                    pointer, "it denies some arguments only; nothing allows others, so all of it is denied"
+                )
+                self.decide(subject, State.DENIED, pointer, words)
+        self.parts.clear()
 
     def take(self, entry: Entry) -> None:
         """Take a whole entry that a source of ours carries; of a catalogue it is a draft all the same."""
@@ -193,13 +220,14 @@ class Tray:
             expires=words.expires,
             ticket=plain(words.ticket),
             source=self.origin.place,
-            also=tuple(sorted({*subject.also, *words.also} - {subject.identity})),
+            also=further(subject, words),
             governs=subject.governs,
             deny=words.deny,
         )
 
     def done(self) -> Imported:
         """Return what was found, in one order whatever that of the source."""
+        self.settle()
         found, drafts = labelled(self.found.values()), labelled(self.drafts.values())
         return Imported(
             source=self.origin.place,
@@ -214,6 +242,12 @@ class Tray:
             gone=tuple(sorted(self.gone)),
             whole=self.whole,
         )
+
+
+def further(subject: Subject, words: Words) -> tuple[str, ...]:
+    """Return the further identities of a row in their canonical spelling, as many as an entry may have."""
+    found = {written_text(read_target(text)) for text in (*subject.also, *words.also)}
+    return tuple(sorted(found - {subject.identity}))[:MAX_ALSO]
 
 
 def key_of(entry: Entry) -> tuple[str, ...]:

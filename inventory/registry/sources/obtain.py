@@ -13,9 +13,10 @@ from discovery.formats.errors import Unreadable
 from discovery.frozen import frozen
 from discovery.shapes.model import Plain
 from inventory.registry.sources.cache import Kept, cache_file, keep, merged, read_kept
+from inventory.registry.sources.connecting import Unreached
 from inventory.registry.sources.crawl import API_CENTER, crawl
 from inventory.registry.sources.entra import entra_token
-from inventory.registry.sources.fetch import Fetcher, Unreached
+from inventory.registry.sources.fetch import Fetcher
 from inventory.registry.sources.model import Role
 from inventory.registry.sources.table import MAX_BYTES, Dialect, values_of
 

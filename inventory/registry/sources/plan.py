@@ -14,10 +14,10 @@ from pathlib import Path
 from discovery.frozen import frozen
 from discovery.model import digest
 from inventory.model import Entry
-from inventory.registry.edit import rendered
 from inventory.registry.matching import BLOCKING
 from inventory.registry.read import read_items
 from inventory.registry.sources.model import Imported
+from inventory.registry.sources.whole import whole_text
 from inventory.registry.write import MAX_STEM
 
 IMPORTED = "imported"
@@ -106,7 +106,7 @@ def change_of(
             return Change(act=Act.OVERRULED, entry=fresh, path=path, why=why)
         return Change(act=Act.REMOVED, entry=old, path=path, why=why)
     if old is None:
-        return Change(act=Act.ADDED, entry=fresh, path=path, text=rendered(fresh))
+        return Change(act=Act.ADDED, entry=fresh, path=path, text=whole_text(fresh))
     if replace(old, source=fresh.source) == fresh:
         return Change(act=Act.SAME, entry=fresh, path=path)
     if by_hand(path, mark):
@@ -116,7 +116,7 @@ def change_of(
             path=path,
             why="it was changed by hand; remove the file to import it anew",
         )
-    return Change(act=Act.CHANGED, entry=fresh, path=path, text=rendered(fresh))
+    return Change(act=Act.CHANGED, entry=fresh, path=path, text=whole_text(fresh))
 
 
 def left_over(path: Path, old: Entry, found: Imported, mark: str | None) -> Change:

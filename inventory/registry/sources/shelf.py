@@ -1,25 +1,18 @@
-"""What catalogues list, kept beside the registry and read as context: known elsewhere, approved by nobody.
-
-The folder is hidden, so that the registry's own reader never takes it for decisions.
-"""
+"""The files that sources keep beside the registry: what a catalogue lists, and what was written for each."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from inventory.model import Entry, State
 from inventory.registry.absent import RegistryError
-from inventory.registry.kept import Unreadable, canonical, entry_of
+from inventory.registry.kept import canonical
+from inventory.registry.sources.listed import FOLDER, SUFFIX, lines_of
 from inventory.registry.sources.model import Imported
 from inventory.registry.write import replace_file
 
-FOLDER = ".sources"
-SUFFIX = ".catalogue.jsonl"
-MAX_BYTES = 256 * 1024 * 1024  # 200,000 listed servers
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -39,42 +32,6 @@ def keep_catalogue(registry: Path, name: str, found: Imported, *, dry: bool = Fa
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, "".join(f"{line}\n" for line in sorted(wanted)))
     return added, gone
-
-
-def read_catalogues(registry: Path) -> tuple[Entry, ...]:
-    """Return all that catalogues beside the registry list: drafts, each owned by the catalogue's name."""
-    folder = registry / FOLDER
-    if not folder.is_dir():
-        return ()
-    found: list[Entry] = []
-    for path in sorted(folder.glob(f"*{SUFFIX}")):
-        source = path.name.removesuffix(SUFFIX)
-        found += (replace(entry, owner=source, source=str(path)) for entry in entries_in(path))
-    return tuple(found)
-
-
-def entries_in(path: Path) -> Iterator[Entry]:
-    """Yield the entries of one file; always drafts, whatever somebody wrote into it."""
-    for line in lines_of(path):
-        try:
-            yield replace(entry_of(line), state=State.DRAFT)
-        except Unreadable:
-            continue  # a line by another hand; the catalogue is written whole at the next sync
-
-
-def lines_of(path: Path) -> Iterator[str]:
-    """Yield the lines of a catalogue's file, none where there is no such file; raise RegistryError."""
-    try:
-        if not path.is_file():
-            return
-        if path.stat().st_size > MAX_BYTES:
-            raise RegistryError(f"{path}: larger than {MAX_BYTES} bytes; remove it and import it again")
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise RegistryError(f"{path}: cannot read: {error.strerror}") from None
-    for line in text.splitlines():
-        if line.strip():
-            yield line
 
 
 def place_of(registry: Path, name: str) -> Path:

@@ -12,7 +12,6 @@ import re
 
 from discovery.shapes.model import Plain
 from inventory.model import Entry, Problem, State
-from inventory.registry.edit import tree_of
 from inventory.registry.form import read_entry
 from inventory.registry.nodes import Broken, read_documents
 from inventory.registry.sources.catalogued import take_listed
@@ -20,6 +19,7 @@ from inventory.registry.sources.generations import OFFICIAL, Listed, is_latest, 
 from inventory.registry.sources.model import Tray
 from inventory.registry.sources.offer import packages, remotes
 from inventory.registry.sources.values import as_map, at
+from inventory.registry.sources.whole import whole_tree
 
 APPROVAL = "mcp-census/approval"
 SCHEMA = "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"
@@ -94,7 +94,7 @@ def to_server_response(entry: Entry) -> dict[str, Plain]:
     official: dict[str, Plain] = {"status": STATUS.get(entry.state, "deleted"), "isLatest": True}
     if entry.approved_at:
         official["publishedAt"] = f"{entry.approved_at.isoformat()}T00:00:00Z"
-    approval: Plain = json.loads(json.dumps(tree_of(entry)))
+    approval: Plain = json.loads(json.dumps(whole_tree(entry)))
     return {"server": server, "_meta": {OFFICIAL: official, APPROVAL: approval}}
 
 
