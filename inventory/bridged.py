@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from discovery.model import Identity, Kind, Sighting, Surface
 
+DOORS = frozenset({"tcp", "unix"})
+
 
 def behind(sighting: Sighting) -> Sighting:
     """Return `sighting` with the remote server that its process leads to as its identity, if it is a bridge.
@@ -14,13 +16,16 @@ def behind(sighting: Sighting) -> Sighting:
     """
     facts = sighting.facts
     bridge = sighting.identity
-    if sighting.surface is not Surface.PROCESS or facts.get("launch_kind") != Kind.REMOTE:
+    if sighting.surface is not Surface.PROCESS or "remote" not in facts:
         return sighting
     if facts.get("role") != "gateway" or bridge.purl is None or "inner" in facts:
         return sighting
+    # What lets others in by a socket is more than a bridge for the one client that started it.
+    if not DOORS.isdisjoint(facts.get("channel", "").split(",")):
+        return sighting
     from discovery.identity.urls import canonical_url  # few processes are bridges
 
-    found = canonical_url(facts.get("launch_ref", ""))
+    found = canonical_url(facts["remote"])
     if found.url is None:
         return sighting
     identity = Identity(

@@ -26,8 +26,9 @@ class Step(NamedTuple):
 class Ground:
     """Where a sweep has a say: the places it `touched`, and of these the ones it `covered`.
 
-    `stale` are places that a newer sweep has already told about. `looked` holds who got to the end of
-    which place, `finders` all who gave account of themselves.
+    `stale` are places that a newer sweep has already told about. `hidden` are single sources, a process or a
+    socket, that a gap names as its root: it freezes what was seen there and nothing else. `looked` holds who
+    got to the end of which place, `finders` all who gave account of themselves.
     """
 
     scope: str
@@ -35,6 +36,7 @@ class Ground:
     touched: Mapping[str, tuple[str, str]]
     covered: Set[str]
     stale: Set[str]
+    hidden: Set[tuple[str, str]]
     looked: Set[tuple[str, str]]
     finders: Set[str]
 
@@ -57,6 +59,7 @@ def ground(sweep: Sweep, at: int, looks: Mapping[str, Look], now: int) -> Ground
         touched={place: pair for place, pair in places.items() if place not in stale},
         covered={place_of(surface, root) for surface, root in whole},
         stale=stale,
+        hidden={(str(gap.surface), gap.source) for gap in sweep.gaps if gap.source == gap.root},
         looked={(place_of(done.surface, done.root), done.finder) for done in sweep.looked},
         finders=finders,
     )
@@ -152,7 +155,9 @@ def change_of(
 def unseen(ground: Ground, row: Row, look: Look, body: str) -> Iterator[Step]:
     """Give `row` as gone where the look was whole, as frozen in the past where it was not."""
     frozen = row._replace(last_seen=row.last_seen if row.last_seen is not None else look.looked_at)
-    if may_retire(ground, row, str(as_object(body).get("finder"))):
+    told = as_object(body)
+    is_hidden = (str(told.get("surface")), str(told.get("source"))) in ground.hidden
+    if not is_hidden and may_retire(ground, row, str(told.get("finder"))):
         change = Change(
             scope=ground.scope,
             at=from_ms(ground.at),

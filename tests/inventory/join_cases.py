@@ -107,9 +107,7 @@ ONE: dict[str, list[Sighting]] = {
     "a log, an address and what listens there": [config(url=HERE), listening(), logged()],
     "a bridge, declared and running": [
         config("npx\tmcp-remote\thttps://mcp.acme.example/mcp"),
-        running(
-            npm("mcp-remote"), role="gateway", launch_kind="remote", launch_ref="https://mcp.acme.example/mcp"
-        ),
+        running(npm("mcp-remote"), role="gateway", remote="https://mcp.acme.example/mcp"),
     ],
 }
 
@@ -175,6 +173,10 @@ APART: dict[str, list[Sighting]] = {
     ],
 }
 
+LINEAR = "https://mcp.linear.app/sse"
+PROXY = running(npm("mcp-remote"), pid=20, role="gateway", remote=LINEAR)
+OTHER_PROXY = replace(PROXY, source="pid:21", pid=21, facts={**PROXY.facts, "remote": LINEAR + "/2"})
+
 # More than two: how many servers they are.
 COUNTED: dict[str, tuple[int, list[Sighting]]] = {
     "an address that two programs answer, by family": (
@@ -213,6 +215,11 @@ COUNTED: dict[str, tuple[int, list[Sighting]]] = {
             listening(),
             listening(npm("erp"), at="127.0.0.1:4000", pid=15),
         ],
+    ),
+    "two bridges of one package": (2, [config(url=LINEAR), PROXY, OTHER_PROXY]),
+    "a bridge that others can come in by": (
+        2,
+        [config(url=LINEAR), replace(PROXY, facts={**PROXY.facts, "channel": "stdio,tcp"})],
     ),
     "a process that two lie about": (
         3,

@@ -23,9 +23,7 @@ URL = config(url=HERE)
 TODAY = date(2026, 11, 21)
 INSIDE = [container(pids="20,21"), running(npm("crm"), pid=21)]
 IMAGE = "pkg:oci/crm-mcp?repository_url=ghcr.io%2Facme%2Fcrm-mcp"
-BRIDGE = running(
-    npm("mcp-remote"), role="gateway", launch_kind="remote", launch_ref="https://mcp.acme.example/mcp"
-)
+BRIDGE = running(npm("mcp-remote"), role="gateway", remote="https://mcp.acme.example/mcp")
 
 
 def entry(identity: str, state: State = State.APPROVED, **changes: object) -> Entry:

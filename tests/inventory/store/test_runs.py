@@ -113,6 +113,16 @@ def test_what_may_not_be_seen_has_not_stopped(path: Path) -> None:
     assert len(remember(path, HOST)) == 1
 
 
+def test_a_process_that_is_hidden_freezes_itself_only(path: Path) -> None:
+    saw(path, 1, running(pid=14), running(npm("crm"), pid=15))
+    hidden = Gap(
+        surface=Surface.PROCESS, finder="processes", source="pid:14", root="pid:14", reason=Reason.DENIED
+    )
+    assert kinds(saw(path, 2, gaps=[hidden])) == [Happened.GONE]
+    (kept,) = remember(path, HOST)
+    assert kept.sighting.pid == 14
+
+
 def test_what_is_remembered_does_not_grow_with_restarts(path: Path) -> None:
     for number in range(20):
         saw(path, number, running(pid=100 + number), listening(at=f"127.0.0.1:{4000 + number}"))
