@@ -218,8 +218,9 @@ def remembered(sweep: Sweep, memory: Memory) -> tuple[Seen, ...]:
 
 
 def is_frozen(sighting: Sighting, gapped: frozenset[tuple[Surface, str]], scope_id: str) -> bool:
-    """Return whether a gap keeps `sighting` from being retired: one at its root, or of its whole surface."""
-    return not gapped.isdisjoint({(sighting.surface, sighting.root), (sighting.surface, scope_id)})
+    """Return whether a gap keeps `sighting` from being retired: of its root, itself, or its whole surface."""
+    places = {(sighting.surface, place) for place in (sighting.root, sighting.source, scope_id)}
+    return not gapped.isdisjoint(places)
 
 
 def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memory: Memory) -> View:
