@@ -16,9 +16,8 @@ def is_alarm(judged: Judged) -> bool:
     """Return whether somebody has to look at a server: one loud sighting is enough."""
     if is_at_rest(judged):
         return False
-    keys = {it.key for it in deciding(judged.server)}
-    given = [it for key, it in judged.by_sighting.items() if key in keys]
-    return any(is_loud(it) for it in given or [judged.judgement])
+    given = (judged.by_sighting.get(it.key, judged.judgement) for it in deciding(judged.server))
+    return any(map(is_loud, given))
 
 
 def is_loud(judgement: Judgement) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from discovery.model import Coverage, Gap, Sighting, Status, Surface
 from inventory.correlate import AT_REST, presence
-from inventory.model import Entry, Judged, Judgement, Server, Snapshot, Verdict, Waiver
+from inventory.model import Entry, Judged, Judgement, Seen, Server, Snapshot, Verdict, Waiver
 from inventory.registry.grading import WORST_FIRST as SEVEREST_FIRST
 from inventory.registry.reach import Place, is_about
 from inventory.registry.without import WORST_FIRST, judge_without_registry
@@ -96,8 +96,12 @@ def ghosts(
     coverage: Iterable[Coverage],
     gaps: Iterable[Gap],
     place: Place | None = None,
+    past: Iterable[Seen] = (),
 ) -> tuple[Entry, ...]:
-    """Return the entries in force here that no sighting matches; none where something was not looked at."""
+    """Return the entries in force here that no sighting matches; none where something was not looked at.
+
+    Where the policy has `ghost_days`, not those decided, or by `past` seen, fewer days ago.
+    """
     here = place or Place()
     if not snapshot.entries or not is_complete(tuple(coverage)) or tuple(gaps):
         return ()
@@ -112,10 +116,22 @@ def ghosts(
         for sighting in present_in(server)
         for found in (*match(sighting, case.register), *bridges(sighting.identity, case))
     }
+    days = timedelta(days=snapshot.policy.ghost_days)
+    late: dict[tuple[str, str, str], date] = {}
+    for one in past if days else ():
+        for found in match(one.sighting, case.register):
+            name = named(found.entry)
+            late[name] = max(late.get(name, date.min), one.last_seen.date())
+
+    def is_fresh(entry: Entry) -> bool:
+        last = max(late.get(named(entry), date.min), entry.approved_at or date.min)
+        return last > date.min and today - last < days
+
     return tuple(
         entry
         for entry in snapshot.entries
         if entry.state in LIVE
+        and not is_fresh(entry)
         and not is_over(entry, today, snapshot.policy)
         and is_about(entry.reach, here)
         and named(entry) not in seen

@@ -225,6 +225,7 @@ def is_frozen(sighting: Sighting, gapped: frozenset[tuple[Surface, str]], scope_
 
 def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memory: Memory) -> View:
     """Return `seen` on the scope of `sweep`, as servers, judged against `snapshot` on the day it ended."""
+    from inventory.cli.lately import lately_gone
     from inventory.correlate import correlate
     from inventory.findings.find import find_findings
     from inventory.notes import looked_at, notes
@@ -251,7 +252,15 @@ def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memo
             for notes in [told.get(one.server.id, ())]
         ),
         snapshot=snapshot,
-        ghosts=ghosts(servers, snapshot, today=today, coverage=sweep.coverage, gaps=sweep.gaps, place=place),
+        ghosts=ghosts(
+            servers,
+            snapshot,
+            today=today,
+            coverage=sweep.coverage,
+            gaps=sweep.gaps,
+            place=place,
+            past=lately_gone(sweep, snapshot.policy, memory),
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from inventory.model import Judged, Judgement, Seen, Verdict, View
 if TYPE_CHECKING:
     from inventory.changes import Change
     from inventory.past import Host, Swept
+    from inventory.replay import Replay
     from inventory.store import Store
 
 HOW_FAR = (Status.COMPLETE, Status.PARTIAL, Status.FAILED)
@@ -53,6 +54,15 @@ def hosts(memory: Memory) -> tuple[tuple[Host, Swept | None], ...]:
 
     with spoken(), open_store(memory.inventory()) as store:
         return tuple((host, store.last_sweep(host.scope.id)) for host in store.hosts())
+
+
+def replayed(memory: Memory, server: str) -> tuple[Replay, ...]:
+    """Return the stored verdicts on a server, given again."""
+    from inventory.replay import replays
+    from inventory.store import open_store
+
+    with spoken(), open_store(memory.inventory()) as store:
+        return replays(store, server)
 
 
 def latest(store: Store, host: str | None) -> list[Swept]:

@@ -82,12 +82,19 @@ def explain(
 ) -> None:
     """Explain one verdict: rule, field, the two values, what to do.
 
-    Names the registry entry that decided, and gives the advice that goes with each finding.
+    Names the registry entry that decided, and gives the advice that goes with each finding. The verdict that
+    is stored is given again by what it was given by then, and whether it is the same.
     """
     from inventory.report.explain import explain as tell_why
 
     memory = memory_of(database, registry, environment)
-    tell_one(memory, host, wanted, tell_why, format, output, no_color)
+
+    def say(judged: Judged, view: View, style: Style) -> str:
+        from inventory.cli.recall import replayed
+
+        return tell_why(judged, view, style, replayed(memory, judged.server.id))
+
+    tell_one(memory, host, wanted, say, format, output, no_color)
 
 
 def memory_of(database: Path | None, registry: Path | None, environment: list[str] | None) -> Memory:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from discovery.model import Gap
+from inventory.alarm import is_alarm
 from inventory.correlate import is_at_rest
-from inventory.model import Finding, Judged, Problem, Seen, Severity, Verdict, View
+from inventory.model import Entry, Finding, Judged, Problem, Seen, Severity, Verdict, View
 from inventory.notes import NOT_RUNNING, SHARED, UNCONFIGURED, last_used
 from inventory.report.alive import alive, day
+from inventory.report.entries import waiver_text
 from inventory.report.page import MAX_LINES, Page, label_width
 from inventory.report.style import BOLD, DIM, SEVERITY_COLOURS, VERDICT_COLOURS, Style
 from inventory.report.width import wrap
@@ -42,8 +44,11 @@ SELF_EXPLAINING = frozenset({Verdict.UNREGISTERED, Verdict.APPROVED})
 # Nearly every server has one; the summary counts them and `explain` shows them.
 QUIET = frozenset({Severity.LOW, Severity.INFO})
 WHY = "why"
+WAIVED = "waived"
 RESTING = "only in caches and logs: nothing that was seen here starts them"
 MAX_RESTING = 20
+UNSEEN = "approved, and not seen here though everything was looked at"
+MAX_GHOSTS = 20
 # A finding tells the first, the summary counts the second.
 SAID_ELSEWHERE = frozenset({UNCONFIGURED, NOT_RUNNING})
 COUNTED: Mapping[str, tuple[str, str]] = {
@@ -63,6 +68,7 @@ def render(view: View, style: Style) -> str:
         problems(view.snapshot.problems, page),
     ]
     blocks.insert(-1, at_rest(view, page))
+    blocks.insert(-1, ghosts(view.ghosts, page))
     blocks += [gaps(view.gaps, page), list(summary(view, style))]
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
 
@@ -105,6 +111,16 @@ def at_rest(view: View, page: Page) -> list[str]:
     return lines
 
 
+def ghosts(unseen: Sequence[Entry], page: Page) -> list[str]:
+    """Return the approved entries that nothing matches, a line each."""
+    lines = list(page.note("GHOST", UNSEEN, BOLD)) if unseen else []
+    for entry in sorted(unseen, key=lambda it: (it.id, it.identity))[:MAX_GHOSTS]:
+        lines += page.first("  ghost", clean(entry.id), clean(entry.identity), "", DIM)
+    if len(unseen) > MAX_GHOSTS:
+        lines += page.note("", f"and {len(unseen) - MAX_GHOSTS} more; --format json lists them all")
+    return lines
+
+
 def server(judged: Judged, view: View, page: Page) -> Iterator[str]:
     """Give the lines of one server: a single one if there is nothing to say about it."""
     verdict = judged.judgement.verdict
@@ -135,6 +151,8 @@ def reasons(judged: Judged, page: Page) -> Iterator[str]:
     if judged.judgement.verdict not in SELF_EXPLAINING:
         for evidence in judged.judgement.evidence[:MAX_EVIDENCE]:
             yield from page.more(WHY, clean(evidence.text))
+    for waiver in judged.judgement.waivers:
+        yield from page.more(WAIVED, clean(waiver_text(waiver)))
 
 
 def places(judged: Judged, view: View, page: Page) -> Iterator[str]:
@@ -214,6 +232,8 @@ def summary(view: View, style: Style) -> Iterator[str]:
         yield from told(
             f"{resting} of them {'is' if resting == 1 else 'are'} only in caches and logs.", style
         )
+    if waived := sum(bool(judged.waivers) for judged in view.servers):
+        yield from told(f"{waived} of them {'is' if waived == 1 else 'are'} waived, and no alarm.", style)
     if words := presences(view):
         yield from told(words, style)
     if told_findings := tally_findings(view):
@@ -229,7 +249,7 @@ def summary(view: View, style: Style) -> Iterator[str]:
         judged
         for verdict, group in by_verdict(view).items()
         for judged in group
-        if verdict is not Verdict.APPROVED and not is_at_rest(judged)
+        if verdict is not Verdict.APPROVED and is_alarm(judged)
     ]
     if view.snapshot.source is None:
         yield from told(BEGIN, style)

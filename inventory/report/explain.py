@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from discovery.model import Identity, Sighting
-from inventory.model import Entry, Evidence, Finding, Judged, Seen, Snapshot, View
+from inventory.model import Evidence, Finding, Judged, Policy, Seen, Snapshot, View
 from inventory.notes import last_used
 from inventory.report.alive import day
-from inventory.report.page import Page, label_width
+from inventory.report.entries import Pair, entry_facts, table, waiver_text
+from inventory.report.entries import tell_entry as tell_entry
+from inventory.report.replayed import facts
 from inventory.report.style import BOLD, SEVERITY_COLOURS, VERDICT_COLOURS, Style
 from inventory.report.words import (
     NAMELESS,
     clean,
-    entry_text,
     identity_text,
     judgement_of,
     ordered,
@@ -24,7 +26,8 @@ from inventory.report.words import (
     state,
 )
 
-Pair = tuple[str, str]
+if TYPE_CHECKING:
+    from inventory.replay import Replay
 
 
 def show(judged: Judged, view: View, style: Style) -> str:
@@ -34,12 +37,16 @@ def show(judged: Judged, view: View, style: Style) -> str:
     return joined(blocks)
 
 
-def explain(judged: Judged, view: View, style: Style) -> str:
-    """Return the rule, the field and the two values behind a verdict, and what to do about each finding."""
+def explain(judged: Judged, view: View, style: Style, stored: Iterable[Replay] = ()) -> str:
+    """Return the rule, the field and the two values behind a verdict, and what to do about each finding.
+
+    `stored` are the verdicts that the inventory holds, given again.
+    """
     blocks = [
         list(title(judged, style)),
         list(rule(judged, style)),
         list(against(judged, view.snapshot, style)),
+        *(table(facts(replay), style) for replay in stored),
     ]
     blocks += [list(seen_lines(judged, view, style))]
     blocks += [list(finding_facts(finding, style)) for finding in ordered(judged.findings)]
@@ -150,6 +157,7 @@ def evidence_facts(evidence: Evidence) -> list[Pair]:
         ("field", evidence.field),
         ("expected", evidence.expected if evidence.expected is not None else "(nothing)"),
         ("observed", evidence.observed if evidence.observed is not None else "(nothing)"),
+        ("grade", evidence.grade),
         ("so", evidence.text),
     ]
 
@@ -160,33 +168,18 @@ def against(judged: Judged, snapshot: Snapshot, style: Style) -> Iterator[str]:
     pairs: list[Pair] = [("identity", identity_text(judged.server.identity))]
     if judged.judgement.entry:
         pairs += entry_facts(judged.judgement.entry, style)
-    pairs += [("registry", source), ("snapshot", snapshot.id)]
+    pairs += [("waiver", waiver_text(waiver)) for waiver in judged.judgement.waivers]
+    pairs += [
+        ("registry", source),
+        ("snapshot", snapshot.id),
+        ("policy", policy_text(snapshot.policy, style)),
+    ]
     yield from table(pairs, style)
 
 
-def entry_facts(entry: Entry, style: Style) -> list[Pair]:
-    """Return what the organisation decided, who, when and why."""
-    approved = " ".join(part for part in (entry.approved_by, str(entry.approved_at or "")) if part)
-    return [
-        ("entry", entry_text(entry)),
-        ("written in", style.fold(entry.source)),
-        ("covers", entry.identity + (f" {entry.versions}" if entry.versions else "")),
-        ("decided by", approved),
-        ("because", entry.reason),
-        ("purpose", entry.purpose),
-        ("expires", str(entry.expires or "")),
-        ("ticket", entry.ticket),
-    ]
-
-
-def tell_entry(entry: Entry, style: Style) -> str:
-    """Return one registry entry in full."""
-    reach = [
-        (f"for {name}", ", ".join(getattr(entry.reach, name)))
-        for name in ("users", "hosts", "clients", "environments")
-    ]
-    lines = table([("name", entry.name), *entry_facts(entry, style), *reach], style)
-    return "".join(line + "\n" for line in lines)
+def policy_text(policy: Policy, style: Style) -> str:
+    """Return which policy a verdict was given under."""
+    return f"{policy.id} ({style.fold(policy.source) if policy.source else 'as usual'})"
 
 
 def seen_lines(judged: Judged, view: View, style: Style) -> Iterator[str]:
@@ -207,11 +200,3 @@ def finding_facts(finding: Finding, style: Style) -> Iterator[str]:
     yield f"{word}  {clean(finding.title)}  {clean(finding.id)} {clean(finding.owasp)}".rstrip()
     evidence = ((name, finding.evidence[name]) for name in sorted(finding.evidence))
     yield from table([*evidence, ("advice", finding.advice)], style)
-
-
-def table(pairs: Iterable[Pair], style: Style) -> Iterator[str]:
-    """Give a line for each pair that has a value."""
-    rows = [(clean(name), clean(value)) for name, value in pairs if value]
-    page = Page(style=style, label=label_width([name for name, _ in rows]), heading=2, lines=64)
-    for name, value in rows:
-        yield from page.more(name, value)

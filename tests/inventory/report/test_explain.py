@@ -25,6 +25,7 @@ DRIFTED  github  78b1e5d54adbbb21
   decided by  ines 2026-10-01
   registry    /etc/registry
   snapshot    cafecafecafecafe
+  policy      db79811d0042b6fe (as usual)
 
 claude-code  ~/.claude.json#/mcpServers/github  (approved)
 cursor  ~/.cursor/mcp.json#/mcpServers/github  (drifted)
