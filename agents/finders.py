@@ -83,11 +83,14 @@ class Look:
     @cached_property
     def live(self) -> Live:
         """Return the servers that run on it."""
+        from discovery.host.this_machine import account_homes
         from discovery.live.contents import Memory
         from discovery.live.live import Live
 
         self.kept.files = self.kept.files or Memory()
-        return Live(self.machine, memory=self.kept.files)
+        ours = (home for home in self.homes if home.machine == Path(home.path.anchor))
+        homes = {**{home.user: str(home.path) for home in ours}, **account_homes()}
+        return Live(self.machine, memory=self.kept.files, homes=homes)
 
     def finders(self) -> Iterator[Finder]:
         """Give the finders of the surfaces asked for, each loaded only then."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from discovery.frozen import frozen
 from discovery.host.homes import this_os
 from discovery.host.running import Listening, Process
 from discovery.identity.naming import name
+from discovery.live.launched import launch_facts
 from discovery.live.running import Running
 from discovery.model import Confidence, Identity, Launch, Sighting, Surface
 from discovery.probe.answer import Answer, Era, Grade
@@ -25,12 +27,15 @@ TRANSPORTS = {Era.SSE: "sse", Era.LEGACY: "http", Era.MODERN: "http"}
 
 @frozen
 class Heard:
-    """One listening socket, who holds it, what it answered (None if it was not asked), and when."""
+    """One listening socket, who holds it, what it answered (None if it was not asked), and when.
+
+    `launch` is how its server was started, or its holder if no server is known; RAW, like every Launch.
+    """
 
     listening: Listening
     running: Running | None
     holder: Process | None
-    cwd: str | None
+    launch: Launch | None
     answer: Answer | None
     root: str
     finder: str
@@ -54,8 +59,9 @@ def address_of(row: Listening) -> str:
 def heard_sighting(heard: Heard) -> Sighting:
     """Return what may be kept of one socket."""
     row, running, answer = heard.listening, heard.running, heard.answer
-    launch = Launch(name=running.name if running is not None else None, pointer="", url=url_of(heard))
-    kept = redact_launch(launch, heard.keyed)
+    launch = heard.launch or Launch(name=None, pointer="")
+    name = running.name if running is not None else None
+    kept = redact_launch(replace(launch, name=name, url=url_of(heard)), heard.keyed)
     leaf = running.leaf if running is not None else heard.holder
     era = answer.era if answer is not None else None
     user = row.user or (leaf.user if leaf is not None else None)
@@ -70,6 +76,9 @@ def heard_sighting(heard: Heard) -> Sighting:
         client=running.client if running is not None else None,
         user=user,
         transport=TRANSPORTS[era] if era is not None else None,
+        command=kept.command,
+        args=kept.args,
+        cwd=kept.cwd,
         url=kept.url,
         pid=leaf.pid if leaf is not None else None,
         address=printable(address_of(row), 4096),
@@ -97,11 +106,11 @@ def identity_of(heard: Heard) -> Identity:
     """Return what the server is: what runs it, or where it is reached if that is hidden."""
     if heard.running is not None:
         return heard.running.identity
-    holder = heard.holder
-    if holder is None:
+    launch, holder = heard.launch, heard.holder
+    if launch is None or holder is None:
         return name(command=None, url=url_of(heard))
-    args = holder.args or ((holder.exe,) if holder.exe else (holder.name,))
-    return name(command=args[0], args=args[1:], os=this_os(), source="process", cwd=heard.cwd)
+    command = launch.command or holder.name
+    return name(command=command, args=launch.args, os=this_os(), source="process", cwd=launch.cwd)
 
 
 def confidence_of(heard: Heard) -> Confidence:
@@ -126,6 +135,8 @@ def facts_of(heard: Heard, leaf: Process | None) -> Iterator[tuple[str, str]]:
         yield "inode", str(row.inode)
     if leaf is not None:
         yield "started", moment(leaf.started)
+    if heard.running is not None:
+        yield from launch_facts(heard.running).items()
     if heard.answer is None:
         yield "probe", "not-asked"
         return

@@ -12,6 +12,7 @@ from discovery.frozen import frozen
 from discovery.heard import Heard, heard_sighting, source_of
 from discovery.host.running import Listening, Machine, Process
 from discovery.listening_paths import guessed_paths, told_paths
+from discovery.live.launched import launch_of
 from discovery.live.running import Channel, Running
 from discovery.model import Gap, Looked, Reason, Sighting, Surface
 from discovery.probe.answer import Answer, Grade, Remembered
@@ -166,11 +167,12 @@ class ListenerFinder:
 
     def heard(self, socket: Socket, answer: Answer | None, now: datetime) -> Heard:
         """Return all that a sighting is made of."""
+        starter = socket.running.root if socket.running is not None else socket.holder
         return Heard(
             listening=socket.listening,
             running=socket.running,
             holder=socket.holder,
-            cwd=self.machine.cwd(socket.holder.pid) if socket.holder is not None else None,
+            launch=launch_of(starter, self.machine) if starter is not None else None,
             answer=answer,
             root=socket.root,
             finder=self.name,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from discovery.frozen import frozen
 from discovery.host.running import Process
-from discovery.live.identify import line_of
+from discovery.live.launched import launch_facts, launch_of, shown_facts
 from discovery.live.live import Live
 from discovery.live.relations import role_of
 from discovery.live.running import Channel, Running
@@ -20,7 +20,6 @@ from discovery.redact.text import printable, scrub
 
 MAX_ENVIRONMENT = 1_000  # names of variables of one process; shells have about fifty
 MAX_CHAIN = 24  # processes of one chain that are spelt out
-MAX_FACT = 1024  # characters of one fact; paths are the longest
 NOBODY = "?"
 NO_NAMES: frozenset[str] = frozenset()
 Result = Sighting | Gap | Looked
@@ -42,9 +41,10 @@ class ProcessFinder:
         found: Counter[str] = Counter()
         for server in self.live.running():
             found[root_of(server.leaf)] += 1
-            yield self.sighting(server, at)
-            if server.remote is not None and server.launched is not None:
-                yield self.remote(server, server.launched, at)
+            local = self.sighting(server, at)
+            yield local
+            if server.remote is not None:
+                yield self.remote(server, server.remote, local)
         yield from self.gaps()
         examined = Counter(root_of(process) for process in self.live.processes.values())
         for root, count in sorted(examined.items()):
@@ -77,25 +77,16 @@ class ProcessFinder:
 
     def launch(self, server: Running) -> Launch:
         """Return the command line of a server's chain as a client would have it. RAW, like every Launch."""
-        command, args = line_of(server.root)
         names, _ = self.live.machine.environment(server.root.pid, NO_NAMES)
-        return Launch(
-            name=None,
-            pointer="",
-            command=command,
-            args=args,
-            env=dict.fromkeys(names[:MAX_ENVIRONMENT]),
-            cwd=self.live.machine.cwd(server.root.pid),
-        )
+        return replace(launch_of(server.root, self.live.machine), env=dict.fromkeys(names[:MAX_ENVIRONMENT]))
 
-    def remote(self, server: Running, launched: Identity, at: datetime) -> Sighting:
-        """Return the remote server that a gateway leads to, as seen in its command line."""
-        local = self.sighting(server, at)
-        url = redact_launch(Launch(name=None, pointer="", url=server.remote), self.keyed).url
+    def remote(self, server: Running, remote: Identity, local: Sighting) -> Sighting:
+        """Return the remote server that a gateway, seen as `local`, leads to by its command line."""
+        url = redact_launch(Launch(name=None, pointer="", url=remote.url), self.keyed).url
         facts = {key: local.facts[key] for key in ("started", "chain") if key in local.facts}
         return replace(
             local,
-            identity=launched,
+            identity=remote,
             pointer="/remote",
             transport=None,
             address=None,
@@ -121,8 +112,6 @@ class ProcessFinder:
 
 def facts_of(server: Running) -> dict[str, str]:
     """Return what else is known of a running server, as the facts of its sighting."""
-    launched = server.launched
-    told = launched if launched is not None and launched != server.identity else None
     facts = {
         "started": datetime.fromtimestamp(int(server.leaf.started), UTC).isoformat(),
         "chain": chain_of(server),
@@ -132,16 +121,14 @@ def facts_of(server: Running) -> dict[str, str]:
         "outer": None if server.outer is None else str(server.outer),
         "inner": ",".join(map(str, server.inner)) or None,
         "channel": ",".join(way for way in server.channels if way is not Channel.NONE) or None,
-        "session": None if server.leaf.session is None else str(server.leaf.session),
+        "login": None if server.leaf.session is None else str(server.leaf.session),
         "exe": server.leaf.exe,
         "deleted": "yes" if server.leaf.deleted else None,
         "owner": None if server.owner is None else f"{server.owner.name} {server.owner.pid}",
         "entry": server.file,
         "built_from": server.built,
-        "launch_kind": told and str(told.kind),
-        "launch_ref": told and (told.purl or told.url or told.ref),
     }
-    return {name: printable(scrub(value), MAX_FACT) for name, value in sorted(facts.items()) if value}
+    return dict(sorted({**shown_facts(facts), **launch_facts(server)}.items()))
 
 
 def chain_of(server: Running) -> str:

@@ -17,10 +17,7 @@ Pair = tuple[Json, Json]
 # How it was looked at, or which run of a program it was: kept up to date, but no change of the server.
 PASSING = frozenset(
     {"seen_at", "finder", "root", "pid", "confidence", "identity.confidence"}
-    | {
-        f"facts.{name}"
-        for name in ("started", "chain", "session", "owner", "outer", "inner", "pids", "inode")
-    }
+    | {f"facts.{name}" for name in ("started", "chain", "login", "owner", "outer", "inner", "pids", "inode")}
     | {f"facts.{name}" for name in ("evidence", "score", "probe", "last_used", "first_used", "detail")}
 )
 # What only an answer tells: a server that was not asked this time has not changed in it.

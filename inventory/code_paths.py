@@ -44,7 +44,13 @@ def home_of(sighting: Sighting) -> str:
             return case_folded(found[0])
     if sighting.project is None and is_absolute(sighting.root):
         return case_folded(tidy(sighting.root))
-    return f"~{sighting.user}" if sighting.user else f"~ of {tidy(sighting.root)}"
+    return account_home(sighting) or (f"~{sighting.user}" if sighting.user else f"~ of {tidy(sighting.root)}")
+
+
+def account_home(sighting: Sighting) -> str | None:
+    """Return the home folder of the account that a server runs as, None where that is not known."""
+    home = sighting.facts.get("home", "")
+    return case_folded(tidy(home)) if is_absolute(home) else None
 
 
 def project_of(sighting: Sighting) -> str | None:

@@ -13,7 +13,7 @@ from discovery.model import Confidence, Identity, Sighting, Surface, digest
 from discovery.wire import to_json
 from inventory.bridged import behind
 from inventory.model import Join, Judged, Presence, Seen, Server
-from inventory.server_key import server_key
+from inventory.server_key import launched_key, server_key
 
 PRESENCE: Mapping[Surface, Presence] = {
     Surface.PROCESS: Presence.RUNNING,
@@ -52,8 +52,8 @@ def gather(seen: Iterable[tuple[Seen, str]]) -> tuple[Server, ...]:
         scopes[scope_id][server_key(meant, scope_id)].append(kept)
     parts: defaultdict[str, list[Part]] = defaultdict(list)
     outer: defaultdict[str, set[str]] = defaultdict(set)
-    for groups in scopes.values():
-        here = list(joined(groups))
+    for scope_id, groups in scopes.items():
+        here = list(joined(groups, scope_id))
         for part in here:
             parts[part.key].append(part)
         for key, above in gateways(here):
@@ -62,11 +62,11 @@ def gather(seen: Iterable[tuple[Seen, str]]) -> tuple[Server, ...]:
     return tuple(sorted(servers, key=lambda server: (server.name.casefold(), server.name, server.id)))
 
 
-def joined(groups: Mapping[str, list[Seen]]) -> Iterator[Part]:
+def joined(groups: Mapping[str, list[Seen]], scope_id: str) -> Iterator[Part]:
     """Give the servers of one scope."""
     taken: set[str] = set()
     by_id = {digest(key): key for key in groups}
-    for key, joins in proven(groups).items():
+    for key, joins in proven(groups, scope_id).items():
         keys = sorted({key, *(by_id[join.id] for join in joins)})
         taken.update(keys)
         yield Part(key, [one for each in keys for one in groups[each]], joins)
@@ -92,7 +92,7 @@ def family(server: Server, outer: Mapping[str, set[str]]) -> Server:
     return replace(server, parent=above[0] if above else None, children=tuple(below)) if outer else server
 
 
-def proven(groups: Mapping[str, list[Seen]]) -> Mapping[str, tuple[Join, ...]]:
+def proven(groups: Mapping[str, list[Seen]], scope_id: str) -> Mapping[str, tuple[Join, ...]]:
     """Return which records of one scope are one server; configurations alone prove nothing."""
     present = {
         key: tuple(one.sighting for one in sorted(group, key=order) if one.gone is None)
@@ -103,7 +103,13 @@ def proven(groups: Mapping[str, list[Seen]]) -> Mapping[str, tuple[Join, ...]]:
     from inventory.joins.join import join  # a machine on which nothing runs needs none of it
     from inventory.joins.nodes import Node
 
-    return join([Node(key, group) for key, group in present.items() if group])
+    return join([Node(key, group, launched_keys(group, scope_id)) for key, group in present.items() if group])
+
+
+def launched_keys(group: Iterable[Sighting], scope_id: str) -> frozenset[str]:
+    """Return the keys that configurations with the command lines of a group's processes have."""
+    running = (it for it in group if it.surface is Surface.PROCESS)
+    return frozenset(filter(None, (launched_key(it, scope_id) for it in running)))
 
 
 def together(parts: Iterable[Part]) -> tuple[list[Seen], tuple[Join, ...]]:

@@ -17,7 +17,7 @@ from inventory.rows import Arrival, Row, as_object
 
 PASSING = frozenset({str(Surface.PROCESS), str(Surface.LISTENER), str(Surface.CONTAINER)})
 # What is another with each start, and no change of the server.
-OF_ONE_RUN = frozenset({"source", "address", "cwd", "env_names", "session"})
+OF_ONE_RUN = frozenset({"source", "address", "cwd", "env_names"})
 Group = tuple[str, str]
 
 

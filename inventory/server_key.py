@@ -7,12 +7,13 @@ only on their own machine, and what an unknown variable or folder stands for onl
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from discovery.identity.purl import split_purl, versionless
 from discovery.model import Identity, Kind, Sighting, Surface, digest
 from inventory.bridged import behind
-from inventory.code_paths import absolute, base_folder, home_of, resolve, spelt_program
+from inventory.code_paths import absolute, account_home, base_folder, home_of, resolve, spelt_program
 
 # Legible in a report, yet no part can pose as two: `|` and `%` are always encoded.
 LEGIBLE = "/:~.@+#=,-_{}()[] "
@@ -62,6 +63,22 @@ def server_key(sighting: Sighting, scope_id: str) -> str:
         return key_of(identity.kind, without_version(identity))
     elsewhere = (command_line(sighting),) if ELSEWHERE & set(identity.wrapper) else ()
     return key_of(identity.kind, scope_id, *on_machine(sighting), *elsewhere)
+
+
+def launched_key(sighting: Sighting, scope_id: str) -> str | None:
+    """Return the key that a configuration with the command line of a running server has, if it is another."""
+    kind, ref = sighting.facts.get("launch_kind"), sighting.facts.get("launch_ref", "")
+    if kind not in set(Kind) or not ref:
+        return None
+    is_purl, is_url = ref.startswith("pkg:"), "://" in ref
+    identity = Identity(
+        kind=Kind(kind),
+        purl=ref if is_purl else None,
+        url=ref if is_url and not is_purl else None,
+        ref=None if is_purl or is_url else ref,
+        launcher=sighting.identity.launcher,
+    )
+    return server_key(replace(sighting, surface=Surface.CONFIG, identity=identity), scope_id)
 
 
 def is_forwarded(sighting: Sighting) -> bool:
@@ -137,11 +154,11 @@ def on_machine(sighting: Sighting) -> tuple[str, ...]:
         return program(sighting, rest, ref)
     if scheme == "host" and is_whole(sighting):
         # Through ssh: what the host's name means depends on the user's own configuration.
-        return (ref, home_of(sighting), command_line(sighting))
+        return (ref, user_home(sighting), command_line(sighting))
     if scheme == "pymod":
         # `python -m` also looks into the working folder, and each environment has its own modules.
         where = base_folder(sighting) or ""
-        return (ref, home_of(sighting), where, absolute(sighting, sighting.command or ""))
+        return (ref, user_home(sighting), where, absolute(sighting, sighting.command or ""))
     if sighting.identity.kind is Kind.INLINE and is_whole(sighting):
         return (ref, command_line(sighting))
     if scheme in {"unix", "pipe", "brew"} or (
@@ -156,7 +173,12 @@ def on_machine(sighting: Sighting) -> tuple[str, ...]:
 def program(sighting: Sighting, name: str, ref: str) -> tuple[str, ...]:
     """Return the file of the program called `name`; if none is written, its name in this user's PATH."""
     path = spelt_program(sighting, name)
-    return (path,) if path else (ref, home_of(sighting))
+    return (path,) if path else (ref, user_home(sighting))
+
+
+def user_home(sighting: Sighting) -> str:
+    """Return the home whose settings and search path count: that of the account, wherever it works."""
+    return account_home(sighting) or home_of(sighting)
 
 
 def written_in(sighting: Sighting) -> tuple[str, ...]:
@@ -170,9 +192,13 @@ def written_in(sighting: Sighting) -> tuple[str, ...]:
 
 
 def command_line(sighting: Sighting) -> str:
-    """Return the digest of the redacted command line or address; the program's folder does not count."""
+    """Return the digest of the redacted command line or address; the program's folder does not count.
+
+    Where a running program listens is no part of its command line.
+    """
+    address = "" if sighting.surface is Surface.LISTENER and sighting.command else sighting.url or ""
     command = (sighting.command or "").replace("\\", "/").rpartition("/")[2].lower().removesuffix(".exe")
-    return digest(command, *sighting.args, sighting.url or "", "" if is_whole(sighting) else sighting.key)
+    return digest(command, *sighting.args, address, "" if is_whole(sighting) else sighting.key)
 
 
 def is_whole(sighting: Sighting) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 
 from discovery.host.running import Machine
 
@@ -16,3 +17,12 @@ def this_machine() -> Machine:
     from discovery.host.portable import PortableMachine
 
     return PortableMachine()
+
+
+def account_homes() -> Mapping[str, str]:
+    """Return the home folders of this machine's accounts, where a local list tells them."""
+    if sys.platform != "linux":
+        return {}
+    from discovery.host.proc.users import homes
+
+    return homes()

@@ -47,6 +47,8 @@ JAVASCRIPT = frozenset({Runtime.NODE, Runtime.BUN, Runtime.DENO})
 # What editors run under the Node.js that is built into them.
 SOURCES = (".js", ".mjs", ".cjs", ".ts", ".mts")
 FLAGS: dict[Runtime, Flags] = {Runtime.NODE: NODE, Runtime.BUN: BUN, Runtime.DENO: DENO}
+# The flags of python and node that ask for a prompt, whatever else is run before it.
+PROMPTS = ("-i", "--interactive")
 VERBS = {Runtime.BUN: ("run", "x", "exec"), Runtime.DENO: ("run", "serve", "x")}
 
 
@@ -54,7 +56,8 @@ VERBS = {Runtime.BUN: ("run", "x", "exec"), Runtime.DENO: ("run", "serve", "x")}
 class Entry:
     """One program as it was started: of `script`, `module` and `code` at most one is set.
 
-    `args` are what the program itself was given. `lost` says that the arguments were overwritten by a title.
+    `args` are what the program itself was given. `lost` says that the arguments were overwritten by a title,
+    `prompt` that the interpreter was told to take its commands from whoever types them.
     """
 
     runtime: Runtime
@@ -63,6 +66,7 @@ class Entry:
     code: str | None = None
     args: tuple[str, ...] = ()
     lost: bool = False
+    prompt: bool = False
 
 
 def entry_of(process: Process) -> Entry:
@@ -118,12 +122,13 @@ def of_python(args: tuple[str, ...]) -> Entry:
     """Return what an interpreter was given."""
     scanned = scan(args, PYTHON)
     mode, value = scanned.options[-1] if scanned.options else ("", None)
+    prompt = scanned.has(*PROMPTS)
     if mode == "-m" and value:
-        return Entry(runtime=Runtime.PYTHON, module=value, args=scanned.words)
+        return Entry(runtime=Runtime.PYTHON, module=value, args=scanned.words, prompt=prompt)
     if mode == "-c" and value is not None:
-        return Entry(runtime=Runtime.PYTHON, code=value, args=scanned.words)
+        return Entry(runtime=Runtime.PYTHON, code=value, args=scanned.words, prompt=prompt)
     script = scanned.words[0] if scanned.words and scanned.words[0] != "-" else None
-    return Entry(runtime=Runtime.PYTHON, script=script, args=scanned.words[1:])
+    return Entry(runtime=Runtime.PYTHON, script=script, args=scanned.words[1:], prompt=prompt)
 
 
 def of_javascript(runtime: Runtime, args: tuple[str, ...]) -> Entry:
@@ -135,9 +140,10 @@ def of_javascript(runtime: Runtime, args: tuple[str, ...]) -> Entry:
         after = scan(words[1:], BUNX if words[0] == "x" else flags)
         words, scanned = after.words, scanned._replace(options=(*scanned.options, *after.options))
     code = scanned.last(*EVAL)
+    prompt = runtime is Runtime.NODE and scanned.has(*PROMPTS)  # to bun, `-i` is to install what is missing
     if code is not None:
-        return Entry(runtime=runtime, code=code, args=words)
-    return Entry(runtime=runtime, script=words[0] if words else None, args=words[1:])
+        return Entry(runtime=runtime, code=code, args=words, prompt=prompt)
+    return Entry(runtime=runtime, script=words[0] if words else None, args=words[1:], prompt=prompt)
 
 
 def is_launcher_script(script: str) -> bool:

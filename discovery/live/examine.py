@@ -44,6 +44,8 @@ def role_of(found: Found, subject: Subject) -> Iterator[Evidence]:
     """Give what the program is known as, apart from what it is built of."""
     label = found.label or ""
     words = subject.entry.args or subject.process.args[1:]
+    if subject.entry.prompt:
+        yield seen("role.prompt", subject.process.name)
     if label in TOOLING:
         yield seen("tooling.known", label)
     elif label in GATEWAYS or is_gateway(subject):

@@ -18,15 +18,21 @@ from discovery.signals.table import what_it_is
 
 # What says where something lies on this machine, but not what it is: a package says more.
 PLACES = frozenset({Kind.LOCAL, Kind.BINARY, Kind.UNRESOLVED, Kind.INLINE})
+# What a command line leaves open, so that the processes it became tell more.
+OPEN = frozenset({Kind.UNRESOLVED, Kind.INLINE})
 GUESSED = "go-bin:"
 
 
 @frozen
 class Named:
-    """The identity of a chain, and the one that its command line alone would have: a configuration's."""
+    """The identity of a chain, and the one that its command line alone would have: a configuration's.
+
+    `remote` is the remote server that one of its command lines leads to.
+    """
 
     identity: Identity
     launched: Identity
+    remote: Identity | None
 
 
 class Namer:
@@ -38,12 +44,19 @@ class Namer:
 
     def identify(self, members: Sequence[Process], found: Sequence[Found | None]) -> Named:
         """Return what the chain `members` is; `found` is what is known of each, None where nothing is."""
-        launched = self.of_line(members[0])
-        telling = [each for each in found if each is not None and what_it_is(each.evidence) > 0]
-        return Named(identity=self.decide(launched, members, telling), launched=launched)
+        lines = [self.of_line(member) for member in members]
+        known = [each if each is not None and what_it_is(each.evidence) > 0 else None for each in found]
+        identity = self.decide(lines, known) or self.of_module(members, known) or lines[0]
+        remote = next((line for line in lines if line.url is not None), None)
+        return Named(identity=identity, launched=lines[0], remote=remote)
 
-    def decide(self, launched: Identity, members: Sequence[Process], telling: Sequence[Found]) -> Identity:
-        """Return the identity of a chain: a package, else what it was launched as, else what lies below."""
+    def decide(self, lines: Sequence[Identity], known: Sequence[Found | None]) -> Identity | None:
+        """Return the identity of a chain: a package, else what it was launched as, else what lies below.
+
+        `lines` are what its command lines say, from the top, `known` is what those with evidence are. Code on
+        the first command line is the server only if no program below it proves to be one.
+        """
+        launched, telling = lines[0], [each for each in known if each is not None]
         owned = next((each.owned for each in telling if each.owned is not None), None)
         if owned is not None:
             return with_version(launched, owned)
@@ -51,13 +64,26 @@ class Namer:
         if target is not None and launched.kind in PLACES:
             found = local(target, Scene(os=self.os))
             return replace(found, launcher=launched.launcher, secrets=launched.secrets)
-        if launched.kind is not Kind.UNRESOLVED:
+        if launched.kind not in OPEN:
             return launched
         built = next((each.built for each in telling if each.built), None)
         if built is not None and (launched.ref or "").startswith(GUESSED):
             return module(built)
-        below = (self.of_line(member) for member in members[1:])
-        return next((each for each in below if each.kind is not Kind.UNRESOLVED), launched)
+        proves = launched.kind is Kind.INLINE
+        below = (
+            line for line, each in zip(lines[1:], known[1:], strict=True) if each is not None or not proves
+        )
+        return next((line for line in below if line.kind not in OPEN), None)
+
+    def of_module(self, members: Sequence[Process], known: Sequence[Found | None]) -> Identity | None:
+        """Return the file of the module that a process of the chain runs, None where none is known."""
+        for member, each in zip(members, known, strict=True):
+            if each is not None and each.module is not None:
+                line, home = self.of_line(member), self.homes.get(member.user or "")
+                found = local(each.module, Scene(os=self.os, home=home))
+                found = replace(found, launcher=line.launcher, secrets=line.secrets)
+                return found if home is None else unfolded(found, home)
+        return None
 
     def of_line(self, process: Process) -> Identity:
         """Return what the command line of `process` says, as a configuration would have it."""

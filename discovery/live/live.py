@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
 
@@ -240,7 +240,8 @@ class Live:
             owner=chain.owner,
             members=chain.members,
             launched=named.launched,
-            remote=self.remote(chain.root, evidence),
+            remote=named.remote if any(each.rule == "gateway.known" for each in evidence) else None,
+            home=self.homes.get(leaf.user or ""),
             file=next((each.file for each in reversed(found) if each is not None and each.file), None),
             built=next((each.built for each in reversed(found) if each is not None and each.built), None),
         )
@@ -283,12 +284,6 @@ class Live:
             parent = self.processes.get(owner.parent)
             owner = parent if parent is not None and parent.exe and parent.exe == owner.exe else None
         return None
-
-    def remote(self, root: Process, evidence: Iterable[Evidence]) -> str | None:
-        """Return the URL of the remote server that a gateway leads to, as its command line has it."""
-        if not any(each.rule == "gateway.known" for each in evidence):
-            return None
-        return self.namer.of_line(root).url
 
 
 def is_nameless(process: Process) -> bool:

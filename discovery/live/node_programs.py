@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from posixpath import join
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from posixpath import dirname, join
 
 from discovery.identity.purl import write_purl
+from discovery.live.entry import JAVASCRIPT, entry_of
 from discovery.live.known import LAUNCHERS
 from discovery.live.subject import TARGET, Found, Subject
 from discovery.model import Identity, Kind, Pin
@@ -13,6 +16,8 @@ from discovery.signals.roles import JAVASCRIPT_RUNNERS
 from discovery.signals.table import seen
 
 MAX_PATH = 64  # folders in PATH
+MAX_ABOVE = 24  # folders above one another
+MAX_CHILDREN = 8  # of a program without a path: a watchdog or a worker comes first
 
 
 def of_javascript(subject: Subject) -> Found:
@@ -55,8 +60,8 @@ def script_path(subject: Subject) -> str | None:
 def shim(subject: Subject) -> str | None:
     """Return the installed program behind a title that was written over the arguments.
 
-    It was found through PATH, into which npx puts the folder of its programs; the title is what it calls
-    itself, which is a claim.
+    It lies where npx, npm and node look for programs, or is declared by the package of a script that it
+    started. The title is what it calls itself, which is a claim.
     """
     title = subject.process.args[0].split() if subject.process.args else []
     if title[:1] and title[0] in LAUNCHERS:
@@ -64,11 +69,51 @@ def shim(subject: Subject) -> str | None:
     values = subject.variables()
     script = values.get("npm_lifecycle_script", "").split()
     names = [*title[:1], *(word.strip("\"'").rpartition("/")[2] for word in script[:1])]
-    cwd = subject.cwd()
-    folders = [*values.get("PATH", "").split(":")[:MAX_PATH], f"{cwd}/node_modules/.bin" if cwd else ""]
-    places = (join(folder, name) for folder in folders if folder for name in names if "/" not in name)
-    found = (subject.contents.real(place) for place in places)
-    return next((real for real in found if real is not None and "/node_modules/" in real), None)
+    names = [name for name in names if name and "/" not in name]
+    folders = program_folders(subject, values)
+    found = (subject.contents.real(join(folder, name)) for folder in folders for name in names)
+    real = next((real for real in found if real is not None and "/node_modules/" in real), None)
+    return real or of_children(subject, names)
+
+
+def program_folders(subject: Subject, values: Mapping[str, str]) -> Iterator[str]:
+    """Give the folders in which a program may lie: of PATH, of node itself, of the projects around it."""
+    yield from filter(None, values.get("PATH", "").split(":")[:MAX_PATH])
+    if subject.process.exe:
+        yield dirname(subject.process.exe)
+    around = (
+        subject.cwd(),
+        values.get("npm_config_local_prefix"),
+        dirname(values.get("npm_package_json", "")),
+    )
+    for folder in dict.fromkeys(place for start in around if start for place in above(start)):
+        yield join(folder, "node_modules/.bin")
+
+
+def above(folder: str) -> Iterator[str]:
+    """Give `folder` and those above it, in which node looks for packages too."""
+    for _ in range(MAX_ABOVE):
+        yield folder
+        if dirname(folder) == folder:
+            return
+        folder = dirname(folder)
+
+
+def of_children(subject: Subject, names: Sequence[str]) -> str | None:
+    """Return the file of the program called one of `names` in the package of a script that it started."""
+    own = subject.process
+    children = (each for each in subject.machine.processes().values() if each.parent == own.pid)
+    for child in islice(children, MAX_CHILDREN):
+        entry = entry_of(child)
+        if child.user != own.user or entry.runtime not in JAVASCRIPT or not entry.script:
+            continue
+        script = subject.contents.real(entry.script) if entry.script.startswith("/") else None
+        owner = npm.owner_of(script, subject.contents) if script else None
+        programs = owner.package.programs if owner else {}
+        named = next((name for name in names if name in programs), None)
+        if owner and named and npm.is_installed(owner.folder):
+            return subject.contents.real(join(owner.folder, programs[named]))
+    return None
 
 
 def target(subject: Subject) -> str | None:

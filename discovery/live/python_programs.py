@@ -32,6 +32,7 @@ def of_python(subject: Subject) -> Found:
         owned=of_index(owner) if owner is not None else None,
         label=label,
         file=begun.file,
+        module=begun.file if subject.entry.module is not None and not begun.declared else None,
     )
 
 

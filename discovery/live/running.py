@@ -36,7 +36,8 @@ class Running:
     the `leaf` of each server that a gateway started, `outer` the leaf of the gateway that started this one.
     `members` go from root to leaf, workers left out. `launched` is what the command line of `root` alone
     says, as a configuration would; `file` is the file that runs, `built` the purl of the module that a
-    native program was built from.
+    native program was built from, `remote` the remote server that a gateway leads to, `home` the folder that
+    its user calls `~`, where that is known.
     """
 
     identity: Identity
@@ -53,7 +54,8 @@ class Running:
     name: str | None = None
     inner: tuple[int, ...] = ()
     outer: int | None = None
-    remote: str | None = None
+    remote: Identity | None = None
+    home: str | None = None
     members: tuple[Process, ...] = ()
     launched: Identity | None = None
     file: str | None = None

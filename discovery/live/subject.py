@@ -13,7 +13,9 @@ from discovery.live.running import Evidence
 from discovery.model import Identity
 
 # The only variables whose values are asked for: they lead to code, and never hold a secret.
-WANTED = frozenset({"PATH", "PYTHONPATH", "npm_lifecycle_script"})
+WANTED = frozenset(
+    {"PATH", "PYTHONPATH", "npm_config_local_prefix", "npm_lifecycle_script", "npm_package_json"}
+)
 TARGET = Pattern(
     r"(?P<file>[^\s:]+\.(?:py|ts|tsx|mts|js|mjs|cjs))(?::\w+)?|(?P<module>[A-Za-z_][\w.]*):[A-Za-z_][\w.()]*"
 )
@@ -25,7 +27,8 @@ class Found:
 
     `label` names the package, from wherever it came; `file` is the file that runs; `denied` says that this
     could not be told because reading was refused. `built` is the purl of the Go module that a program was
-    built from, `target` the file that a runner such as uvicorn was given.
+    built from, `target` the file that a runner such as uvicorn was given, `module` the file of a module
+    that `-m` names and no distribution installed.
     """
 
     entry: Entry
@@ -36,6 +39,7 @@ class Found:
     file: str | None = None
     built: str | None = None
     target: str | None = None
+    module: str | None = None
     denied: bool = False
 
 

@@ -11,7 +11,7 @@ from discovery.live.running import Evidence
 from discovery.signals.distributions import Distribution, of_module, of_program
 from discovery.signals.environments import read_paths
 from discovery.signals.names import names_mcp
-from discovery.signals.python_source import HINTS, MAX_SOURCE, Source, read_source
+from discovery.signals.python_source import EITHER, HINTS, MAX_SOURCE, Source, read_source
 from discovery.signals.table import seen
 
 MAX_ARCHIVE = 16 * MB
@@ -217,7 +217,8 @@ def own_modules(path: str, source: Source, begun: Begun, contents: Contents) -> 
         if level:
             tops: tuple[str, ...] = (up(dirname(path), level - 1),)
         elif begun.own is None or own_of(rest) == begun.own:
-            tops = begun.tops if path else (*begun.tops, *begun.sites)
+            # An SDK is no module of the program's own: that it holds a server makes none of who imports it.
+            tops = begun.tops if path or own_of(rest) in EITHER else (*begun.tops, *begun.sites)
         else:
             continue
         yield from found_below(tops, rest, name, contents)

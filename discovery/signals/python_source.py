@@ -5,11 +5,11 @@ By syntax tree, not by text: what stands in a string or a comment is not run. No
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from discovery.frozen import frozen
-from discovery.signals.sdks import PYPI_CLIENT, PYPI_SERVING
+from discovery.signals.sdks import PYPI_CLIENT, PYPI_EITHER, PYPI_SERVING
 
 if TYPE_CHECKING:
     import ast
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 MAX_SOURCE = 256 * 1024  # bytes of one file: a tree takes a few hundred times that
 MAX_NODES = 200_000
 MAX_LOCAL = 64
+MAX_PARTS = 8  # of a dotted name: `mcp.server.fastmcp.FastMCP` has four
 # Words of which a source that imports MCP has one: without them no tree is built (measured: 20 times faster).
 HINTS = (b"mcp", b"MCP")
 
 # Import names of distributions that have the server side only.
 SERVING = frozenset(name.replace("-", "_") for name in PYPI_SERVING) | {"mcp_server", "chuk_mcp_server"}
 CALLING = frozenset(name.replace("-", "_") for name in PYPI_CLIENT) | {"fastmcp.client"}
+# Import names of distributions that have both sides: which one is used, a part of them tells.
+EITHER = frozenset(name.replace("-", "_") for name in PYPI_EITHER)
 # Modules of libraries that have both sides (mcp 1.30 and 2.3, fastmcp 4.1, openai-agents, pydantic-ai,
 # smolagents, llama-index: their own module trees).
 SERVER_MODULES = ("mcp.server", "fastmcp.server", "mcp_use.server", "arcade_mcp_server")
@@ -103,19 +106,46 @@ def named_modules(tree: ast.Module) -> Iterator[str]:
     import ast
 
     todo: list[ast.AST] = [tree]
+    names: dict[str, str] = {}
+    dotted: dict[str, None] = {}
     for count, node in enumerate(todo):
         if count >= MAX_NODES:
-            return
+            break
         if isinstance(node, ast.If) and is_for_types(node.test):
             todo.extend(node.orelse)
             continue
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
+            names |= {alias.asname or alias.name: alias.name for alias in node.names if alias.name in EITHER}
+        elif isinstance(node, ast.Attribute):
+            dotted[dotted_name(node)] = None
         elif isinstance(node, ast.ImportFrom):
             yield from (f"{'.' * node.level}{node.module or ''}:{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Call) and switches_on(node):
             yield SWITCH
         todo.extend(ast.iter_child_nodes(node))
+    yield from used(names, dotted)
+
+
+def used(names: Mapping[str, str], dotted: Iterable[str]) -> Iterator[str]:
+    """Give the parts that the code uses of libraries with both sides, which it imported whole as `names`."""
+    for text in dotted if names else ():
+        name, _, part = text.partition(".")
+        module = f"{names.get(name, '')}.{part}"
+        if name in names and (is_server(module) or is_client(module)):
+            yield module
+
+
+def dotted_name(node: ast.Attribute) -> str:
+    """Return a name with its parts as it is written, `mcp.server.stdio`; empty if it is none, or too long."""
+    import ast
+
+    parts: list[str] = []
+    inner: ast.expr = node
+    while isinstance(inner, ast.Attribute) and len(parts) < MAX_PARTS:
+        parts.append(inner.attr)
+        inner = inner.value
+    return ".".join((inner.id, *reversed(parts))) if isinstance(inner, ast.Name) else ""
 
 
 def is_for_types(test: ast.expr) -> bool:

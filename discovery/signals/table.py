@@ -92,6 +92,7 @@ AGAINST = (
     Signal("npm.client-only", -60, "imports the client side of an SDK only", None, None, LAB),
     Signal("pypi.client-only", -60, "imports the client side of an SDK only", None, None, LAB),
     Signal("title.only", -15, "only the title it gave itself names it", None, None, LAB),
+    Signal("role.prompt", -75, "an interpreter that takes commands from whoever types", None, None, LAB),
     Signal("role.host", -60, "a host: it starts servers", None, None, LAB),
     Signal("role.never", -60, "a program that is known not to be a server", None, None, LAB),
 )

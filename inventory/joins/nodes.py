@@ -20,10 +20,14 @@ PROGRAMS = frozenset({"file", "workspace", "bin"})
 
 
 class Node(NamedTuple):
-    """The live sightings of one key, in an order of their own."""
+    """The live sightings of one key, in an order of their own.
+
+    `launched` are the keys of what the command lines of its processes say, where that is something else.
+    """
 
     key: str
     sightings: tuple[Sighting, ...]
+    launched: frozenset[str] = frozenset()
 
     def on(self, *surfaces: Surface) -> Iterator[Sighting]:
         """Give the sightings made on `surfaces`."""

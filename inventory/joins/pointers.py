@@ -118,6 +118,31 @@ def made_absolute(process: Sighting, word: str) -> str:
     return case_folded(tidy(text)) if text else ""
 
 
+def is_declared(node: Node) -> bool:
+    """Return whether a node is only a configuration."""
+    return node.is_configured() and not any(node.on(*LIVE))
+
+
+def became(node: Node, others: Iterable[Node]) -> Iterator[Node]:
+    """Give what turned out to be something else than its command line says, which is the node's.
+
+    A package is known by its program alone; which file an interpreter or a shell ends in, all words decide.
+    """
+    for other in others:
+        if node.key not in other.launched:
+            continue
+        processes = list(other.on(Surface.PROCESS))
+        packaged = not any(aspect == "file" for aspect, _ in claims(other))
+        if packaged or all(any(spoken(it, run) for run in processes) for it in node.on(Surface.CONFIG)):
+            yield other
+
+
+def spoken(declared: Sighting, process: Sighting) -> bool:
+    """Return whether a process was started with the very words of an entry."""
+    wanted, words = words_of(declared), words_of(process)
+    return bool(wanted and words) and alike(wanted, words)
+
+
 def is_vague(node: Node) -> bool:
     """Return whether a configuration says how a client starts something, and not what that is."""
     named = claims(node) or is_address(node) or is_socket(node) or is_service(node)
@@ -212,6 +237,11 @@ def by_socket(node: Node) -> str:
     return f"this is what listens at {node.sightings[0].identity.ref}"
 
 
+def by_command(_: Node) -> str:
+    """Return the words for a command line that became something else."""
+    return "a process was started by this command line"
+
+
 def by_launch(node: Node) -> str:
     """Return the words for a command line."""
     return f"{node.sightings[0].client} started it with this command line"
@@ -243,6 +273,7 @@ POINTERS = (
         services,
         lambda _: "the container is of this compose service",
     ),
+    Pointer("command", frozenset({Surface.PROCESS}), is_declared, became, by_command),
     Pointer("launch", frozenset({Surface.PROCESS}), is_vague, launched, by_launch, alone=True),
     Pointer("label", frozenset({Surface.CONFIG}), is_log, labelled, by_label),
 )

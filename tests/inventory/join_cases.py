@@ -23,6 +23,23 @@ HERE = "http://localhost:3000/mcp"
 EVIL = npm("evil")
 SCRIPT = name(command="python", args=["/srv/mcp/server.py"], os="linux")
 WHEEL = Identity(kind=Kind.PYPI, purl="pkg:pypi/acme-crm@1.0.0", version="1.0.0")
+CODE = name(command="python", args=["-c", "serve()"], os="linux")
+MODULE = config("python\t-m\tledger", cwd="/srv/acme")
+LEDGER = running(
+    name(command="python", args=["/srv/acme/ledger/__main__.py"], os="linux"),
+    line="python\t-m\tledger",
+    cwd="/srv/acme",
+    home="/home/dana",
+    launch_kind="unresolved",
+    launch_ref="pymod:ledger",
+)
+SHELL = config("sh\t-c\t. venv/bin/activate && python app.py")
+SHELLED = running(
+    name(command="python", args=["/srv/app.py"], os="linux"),
+    line="sh\t-c\t. venv/bin/activate && python app.py",
+    launch_kind="inline",
+    launch_ref="inline:sh",
+)
 BARE = config("crm-mcp\t--stdio")
 CRM = running(WHEEL, line="/usr/bin/python3\t/opt/venv/bin/crm-mcp\t--stdio", client="cursor")
 
@@ -159,6 +176,38 @@ APART: dict[str, list[Sighting]] = {
     "a bare program of another user": [BARE, replace(CRM, user="erin")],
     "a bare program with other words": [BARE, replace(CRM, args=("/opt/venv/bin/crm-mcp", "--http"))],
     "another program of the client": [BARE, replace(CRM, args=("/opt/venv/bin/erp-mcp", "--stdio"))],
+    "a module of another folder": [MODULE, replace(LEDGER, cwd="/srv/other")],
+    "a module of another user": [
+        MODULE,
+        replace(LEDGER, user="erin", facts={**LEDGER.facts, "home": "/home/erin"}),
+    ],
+    "a module under another interpreter": [MODULE, replace(LEDGER, command="/opt/v/bin/python")],
+    "another module": [config("python\t-m\tpayroll", cwd="/srv/acme"), LEDGER],
+    "another line of a shell": [config("sh\t-c\t. venv/bin/activate && python b.py"), SHELLED],
+    "a bare program of another home": [
+        config("crm-mcp"),
+        running(
+            name(command="crm-mcp", os="linux"), line="crm-mcp", cwd="/home/dana", user="e", home="/home/e"
+        ),
+    ],
+    "a runner, and what it runs with other words": [
+        config("uvicorn\tcrm:app"),
+        running(
+            SCRIPT,
+            line="uvicorn\terp:app",
+            home="/home/dana",
+            launch_kind="binary",
+            launch_ref="bin:uvicorn",
+        ),
+    ],
+    "a package, and another that its line led to": [
+        config("npx\t@acme/files"),
+        running(EVIL, launch_kind="npm", launch_ref="pkg:npm/%40acme/files"),
+    ],
+    "code of another process": [
+        running(CODE, line="python\t-c\tserve()", cwd="/srv"),
+        replace(listening(CODE, pid=15), command="python", args=("-c", "serve(2)"), cwd="/srv"),
+    ],
     "a log of another label": [config("npx\t@acme/files"), logged("mail")],
     "a log of another client": [config("npx\t@acme/files"), logged(client="zed")],
     "a log of another home": [config("npx\t@acme/files"), logged(home="/home/erin")],
@@ -202,6 +251,19 @@ COUNTED: dict[str, tuple[int, list[Sighting]]] = {
     "a bare program that a client has twice": (
         3,
         [replace(BARE, cwd="/a"), replace(BARE, root="/home/e", source="/e", cwd="/b"), CRM],
+    ),
+    "a line that became two servers": (
+        3,
+        [
+            SHELL,
+            SHELLED,
+            replace(
+                SHELLED,
+                identity=name(command="python", args=["/srv/b.py"], os="linux"),
+                source="pid:15",
+                pid=15,
+            ),
+        ],
     ),
     "two servers of a client that runs both": (
         2,

@@ -185,9 +185,72 @@ def test_mcp_remote_leads_to_a_remote_server() -> None:
     lab.start(21, 20, "node", f"{NPX}/node_modules/.bin/mcp-remote", url)
     lab.talk(10, 20, 21)
     (server,) = lab.running()
-    assert (server.remote, role_of(server)) == (url, "gateway")
+    assert (server.remote, role_of(server)) == (server.launched, "gateway")
+    assert server.remote is not None
+    assert (server.remote.kind, server.remote.url) == (Kind.REMOTE, url)
+
+
+SHELL = ("sh", "-c", '"$@"; exit $?', "sh")
+
+
+def below_a_shell(*line: str, **fields: str) -> Lab:
+    """Return a machine on which a client started `line` through a shell that says nothing of it."""
+    lab = lab_with_client()
+    lab.start(20, 10, *SHELL, *line)
+    lab.start(21, 20, *line, **fields)
+    lab.talk(10, 20, 21)
+    return lab
+
+
+def test_mcp_remote_leads_to_a_remote_server_from_below_a_shell_too() -> None:
+    script, url = f"{NPX}/node_modules/.bin/mcp-remote", "https://mcp.acme.com/v1"
+    lab = below_a_shell("node", script, url)
+    npm(lab.disk, NPX, "mcp-remote", {"p.js": ""}, bin="p.js")
+    (server,) = lab.running()
     assert server.launched is not None
-    assert (server.launched.kind, server.launched.url) == (Kind.REMOTE, url)
+    assert (server.identity.purl, server.launched.ref) == ("pkg:npm/mcp-remote@1.2.3", "inline:sh")
+    assert server.remote is not None
+    assert (server.remote.kind, server.remote.url) == (Kind.REMOTE, url)
+
+
+@pytest.mark.parametrize(
+    ("line", "ref"),
+    [
+        (("python", "app.py"), "file:~/work/app.py"),
+        (("python", "-m", "ledger"), "file:~/work/ledger/__main__.py"),
+        (("node", "/srv/s.mjs"), "file:/srv/s.mjs"),
+        (("python", "-c", SERVER_PY), "inline:sh"),
+    ],
+    ids=str,
+)
+def test_a_shell_that_says_nothing_is_what_it_starts(line: tuple[str, ...], ref: str) -> None:
+    lab = below_a_shell(*line)
+    lab.disk.put("/home/ada/work/app.py", SERVER_PY)
+    lab.disk.put("/home/ada/work/ledger/__main__.py", SERVER_PY)
+    lab.disk.put("/srv/s.mjs", SERVER_JS)
+    (server,) = lab.running()
+    assert (server.root.pid, server.identity.ref, server.client) == (20, ref, "claude-code")
+
+
+def test_code_that_serves_is_not_named_after_what_it_starts() -> None:
+    lab = lab_with_client()
+    lab.disk.put("/home/ada/work/tool.py", "import os")
+    lab.start(20, 10, "python", "-c", SERVER_PY)
+    lab.start(21, 20, "python", "tool.py")
+    lab.talk(10, 20, 21)
+    assert [server.identity.ref for server in lab.running()] == ["inline:python"]
+
+
+def test_two_servers_of_one_shell_are_two_files() -> None:
+    lab = below_a_shell("python", "a.py")
+    lab.start(22, 20, "python", "b.py")
+    lab.listen(22)
+    for file in ("a.py", "b.py"):
+        lab.disk.put(f"/home/ada/work/{file}", SERVER_PY)
+    assert sorted(server.identity.ref or "" for server in lab.running()) == [
+        "file:~/work/a.py",
+        "file:~/work/b.py",
+    ]
 
 
 def test_an_inspector_is_tooling_and_the_server_it_tries_is_one() -> None:

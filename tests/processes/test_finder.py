@@ -49,9 +49,9 @@ def test_a_sighting_says_who_runs_it_and_how() -> None:
         "entry": "/home/ada/work/app.py",
         "evidence": "pypi.imports,channel.tcp,channel.stdio,owner.client",
         "exe": "/usr/bin/python3.11",
+        "login": "20",
         "owner": "cursor 10",
         "score": "75",
-        "session": "20",
         "started": "2026-11-18T11:07:00+00:00",
     }
     assert gaps == []

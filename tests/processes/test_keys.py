@@ -11,8 +11,10 @@ import pytest
 from discovery.model import Sighting
 from discovery.processes import ProcessFinder
 from discovery.redact.keyed import Fingerprinter
-from inventory.server_key import server_key
+from inventory.correlate import correlate
+from inventory.server_key import launched_key, server_key
 from tests.configs.scene import Scene
+from tests.inventory.live import seen as live_seen
 from tests.processes.lab import SDK, SERVER_JS, SERVER_PY, Lab, npm, venv, wheel
 
 Case = Callable[[Lab, str], tuple[dict[str, object], str]]
@@ -174,7 +176,26 @@ def in_an_environment(lab: Lab, home: str) -> tuple[dict[str, object], str]:
     return {"command": f"{home}/.venv/bin/notes", "args": []}, home
 
 
+def bare_elsewhere(lab: Lab, home: str) -> tuple[dict[str, object], str]:
+    from tests.signals.programs import elf, go_section
+
+    section = go_section("a.com/n", ["github.com/mark3labs/mcp-go"])
+    program = lab.disk.put("/opt/notes/bin/notes", elf({".go.buildinfo": section}))
+    lab.start(20, 10, "notes", "stdio", exe=program)
+    return {"command": "notes", "args": ["stdio"]}, "/"
+
+
+def bare_bridge_below_a_shell(lab: Lab, home: str) -> tuple[dict[str, object], str]:
+    npm(lab.disk, f"{home}/w", "mcp-remote", {"p.js": ""}, bin="p.js")
+    program, url = f"{home}/w/node_modules/.bin/mcp-remote", "https://mcp.acme.com/v1"
+    lab.start(20, 10, "sh", "-c", '"$@"; exit $?', "sh", program, url)
+    lab.start(21, 20, "node", program, url)
+    return {"command": program, "args": [url]}, home
+
+
 SAME: list[Case] = [
+    bare_elsewhere,
+    bare_bridge_below_a_shell,
     npx,
     npx_cut_off,
     npx_elsewhere,
@@ -219,6 +240,41 @@ def test_a_configured_server_and_its_process_have_one_key(case: Case, tmp_path: 
     found = seen(case, tmp_path)
     keys = [server_key(each, "here") for each in found.running]
     assert server_key(found.configured, "here") in keys
+
+
+def module(lab: Lab, home: str) -> tuple[dict[str, object], str]:
+    lab.disk.put("/srv/acme/ledger/__main__.py", SERVER_PY)
+    lab.start(20, 10, "python", "-m", "ledger")
+    return {"command": "python", "args": ["-m", "ledger"], "cwd": "/srv/acme"}, "/srv/acme"
+
+
+def sourced(lab: Lab, home: str) -> tuple[dict[str, object], str]:
+    line = ". ./environment && exec python app.py"
+    lab.disk.put(f"{home}/app.py", SERVER_PY)
+    lab.start(20, 10, "sh", "-c", line)
+    lab.start(21, 20, "python", "app.py")
+    return {"command": "sh", "args": ["-c", line]}, home
+
+
+def bare_in_an_environment(lab: Lab, home: str) -> tuple[dict[str, object], str]:
+    wheel(lab.disk, venv(lab.disk, "/opt/v"), "notes", requires=["mcp"], programs={"notes": "notes:m"})
+    lab.start(20, 10, "/opt/v/bin/python3", "/opt/v/bin/notes")
+    return {"command": "/opt/v/bin/notes", "args": []}, "/"
+
+
+@pytest.mark.parametrize("case", [module, sourced, bare_in_an_environment], ids=lambda case: case.__name__)
+def test_what_a_process_proves_to_be_is_joined_to_the_line_that_started_it(
+    case: Case, tmp_path: Path
+) -> None:
+    found = seen(case, tmp_path)
+    told = [live_seen(each) for each in (found.configured, *found.running)]
+    assert len(correlate(told, "here")) == 1
+    assert launched_key(found.running[0], "here") == server_key(found.configured, "here")
+    assert launched_key(found.running[0], "here") != server_key(found.running[0], "here")
+
+
+def test_a_process_that_is_what_its_line_says_has_no_other_key(tmp_path: Path) -> None:
+    assert launched_key(seen(absolute_script, tmp_path).running[0], "here") is None
 
 
 def test_where_the_package_is_known_only_to_the_process_it_says_how_it_was_launched(tmp_path: Path) -> None:

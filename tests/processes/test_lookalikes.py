@@ -102,6 +102,19 @@ def mcp_environment(lab: Lab) -> None:
     lab.start(20, 10, "/v/bin/python", "-i")
 
 
+def prompt(*args: str) -> Scene:
+    """Return a scene with an interpreter in an environment that has MCP installed, and a server beside."""
+
+    def scene(lab: Lab) -> None:
+        source = "from .server import FastMCP\n"
+        wheel(lab.disk, venv(lab.disk, "/v"), "mcp", {"mcp/__init__.py": source, "mcp/server.py": SERVER_PY})
+        lab.disk.put("/home/ada/work/app.py", SERVER_PY)
+        lab.disk.put("/home/ada/work/app.mjs", SERVER_JS)
+        lab.start(20, 10, *args)
+
+    return scene
+
+
 def claude(lab: Lab) -> None:
     npm(lab.disk, "/p", "@anthropic-ai/claude-code", {"cli.js": SERVER_JS}, bin="cli.js", dependencies=SDK)
     lab.start(20, 10, "node", "/p/node_modules/@anthropic-ai/claude-code/cli.js")
@@ -168,6 +181,12 @@ LOOKALIKES: dict[str, Scene] = {
     "a client's npm program": package("askme", source=CLIENT_JS, dependencies=SDK),
     "FastAPI app with mcp.types": script("import fastapi\nimport mcp.types\nfrom mcp import types\n"),
     "a REPL where mcp is installed": mcp_environment,
+    "a REPL that imported mcp": prompt("/v/bin/python", "-i", "-c", "import mcp; print(mcp)"),
+    "a REPL that imported a server": prompt("/v/bin/python", "-i", "app.py"),
+    "a REPL that imported a server, with flags together": prompt("/v/bin/python", "-Bic", SERVER_PY),
+    "a REPL of node": prompt("node", "--interactive", "-e", SERVER_JS),
+    "code that imports mcp": prompt("/v/bin/python", "-c", "import mcp, time; time.sleep(9)"),
+    "code that imports what mcp exports": prompt("/v/bin/python", "-c", "from mcp import types"),
     "a Python program that quotes MCP code": script(QUOTED_PY),
     "a JavaScript program that quotes MCP code": module(QUOTED_JS),
     "imports for types only": types_only,

@@ -191,8 +191,8 @@ POSITIVES: list[tuple[Scene, Kind, str | None]] = [
     (console_script, Kind.PYPI, "pkg:pypi/notes@4.5.6"),
     (python_claim, Kind.PYPI, "pkg:pypi/notes@4.5.6"),
     (python_module, Kind.PYPI, "pkg:pypi/notes@4.5.6"),
-    (module_in_folder, Kind.UNRESOLVED, "pymod:notes"),
-    (module_on_python_path, Kind.UNRESOLVED, "pymod:notes"),
+    (module_in_folder, Kind.LOCAL, "file:~/work/notes/__main__.py"),
+    (module_on_python_path, Kind.LOCAL, "file:/srv/lib/notes.py"),
     (python_code, Kind.INLINE, "inline:python"),
     (python_code_of_package, Kind.INLINE, "inline:python"),
     (own_script, Kind.LOCAL, "file:~/work/app.py"),
@@ -290,6 +290,114 @@ def test_a_title_is_resolved_by_the_path_that_npx_left() -> None:
     server = only(lab)
     assert server.identity.purl == "pkg:npm/chrome-mcp@1.2.3"
     assert "title.only" in {each.rule for each in server.evidence}
+
+
+def titled(lab: Lab, title: str = "chrome-mcp", **fields: str) -> None:
+    """Start what writes a title over its command line, with an installed program of the usual name."""
+    npm(
+        lab.disk,
+        "/srv/app",
+        "chrome-mcp",
+        {"a.js": CLIENT_JS, "b/dog.js": ""},
+        bin="a.js",
+        mcpName="io.x/y",
+    )
+    lab.start(20, 10, title, "", "", exe=NODE, **fields)
+
+
+def in_a_folder_below(lab: Lab) -> None:
+    titled(lab, cwd="/srv/app/home/ada/deep")
+
+
+def beside_node(lab: Lab) -> None:
+    titled(lab, cwd="/")
+    lab.disk.link("/usr/bin/chrome-mcp", "/srv/app/node_modules/chrome-mcp/a.js")
+
+
+def by_npm_s_prefix(lab: Lab) -> None:
+    titled(lab, cwd="/")
+    lab.variables[20] = {"npm_config_local_prefix": "/srv/app/deep"}
+
+
+def by_npm_s_package(lab: Lab) -> None:
+    titled(lab, cwd="/")
+    lab.variables[20] = {"npm_package_json": "/srv/app/package.json"}
+
+
+def by_its_watchdog(lab: Lab) -> None:
+    titled(lab, cwd="/")
+    lab.start(21, 20, "node", "/srv/app/node_modules/chrome-mcp/b/dog.js")
+
+
+TITLED = [in_a_folder_below, beside_node, by_npm_s_prefix, by_npm_s_package, by_its_watchdog]
+
+
+@pytest.mark.parametrize("scene", TITLED, ids=lambda scene: scene.__name__)
+def test_a_title_is_resolved_by_where_programs_lie(scene: Scene) -> None:
+    lab = Lab()
+    host(lab)
+    scene(lab)
+    lab.talk(10, 20)
+    server = only(lab)
+    assert (server.identity.purl, server.pids) == ("pkg:npm/chrome-mcp@1.2.3", (20,))
+    assert "title.only" in {each.rule for each in server.evidence}
+
+
+@pytest.mark.parametrize("scene", TITLED, ids=lambda scene: scene.__name__)
+def test_a_title_without_a_channel_is_nothing(scene: Scene) -> None:
+    lab = Lab()
+    host(lab)
+    scene(lab)
+    assert lab.running() == ()
+
+
+def another_user_s_child(lab: Lab) -> None:
+    titled(lab, cwd="/")
+    lab.start(21, 20, "node", "/srv/app/node_modules/chrome-mcp/b/dog.js", user="eve")
+
+
+def a_child_of_another_package(lab: Lab) -> None:
+    titled(lab, cwd="/")
+    npm(lab.disk, "/srv/app", "dog", {"dog.js": ""}, bin="dog.js")
+    lab.start(21, 20, "node", "/srv/app/node_modules/dog/dog.js")
+
+
+def a_child_of_a_checkout(lab: Lab) -> None:
+    titled(lab, cwd="/")
+    lab.disk.put("/src/package.json", {"name": "chrome-mcp", "bin": "a.js", "mcpName": "io.x/y"})
+    lab.disk.put("/src/a.js", SERVER_JS)
+    lab.disk.put("/src/dog.js", "")
+    lab.start(21, 20, "node", "/src/dog.js")
+
+
+UNTOLD: list[Scene] = [
+    lambda lab: titled(lab, cwd="/"),
+    lambda lab: titled(lab, cwd="/srv"),
+    lambda lab: titled(lab, "chrome-mcp-2", cwd="/srv/app"),
+    lambda lab: titled(lab, "../chrome-mcp/a.js", cwd="/srv/app/node_modules/.bin"),
+    lambda lab: titled(lab, "npx chrome-mcp", cwd="/srv/app"),
+    another_user_s_child,
+    a_child_of_another_package,
+    a_child_of_a_checkout,
+]
+
+
+@pytest.mark.parametrize("scene", UNTOLD, ids=range(len(UNTOLD)))
+def test_a_title_that_nothing_tells_of_is_nothing(scene: Scene) -> None:
+    lab = Lab()
+    host(lab)
+    scene(lab)
+    lab.talk(10, 20)
+    assert lab.running() == ()
+
+
+def test_a_program_of_nobody_s_but_the_same_title_is_nothing() -> None:
+    lab = Lab()
+    host(lab)
+    npm(lab.disk, "/srv/app", "chrome-mcp", {"a.js": ""}, bin="a.js", mcpName="io.x/y")
+    lab.start(20, 10, "chrome-mcp", exe="/usr/bin/sleep", cwd="/srv/app")
+    lab.talk(10, 20)
+    assert lab.running() == ()
 
 
 def test_a_distribution_from_a_repository_is_that_repository_s() -> None:

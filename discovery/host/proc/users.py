@@ -7,7 +7,7 @@ machine connects to nothing. Who is in no local list goes by number.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from discovery.host.proc.read import read_path
@@ -30,14 +30,42 @@ def account(uid: int) -> str:
 @cache
 def accounts() -> Mapping[int, str]:
     """Return the local accounts; of two with one number the first, as the system has it (passwd(5))."""
-    return listed(read_path(LIST, MAX_LIST) or b"")
+    return listed(local_list())
+
+
+@cache
+def homes() -> Mapping[str, str]:
+    """Return the home folders of the local accounts that have one."""
+    return listed_homes(local_list())
+
+
+@cache
+def local_list() -> bytes:
+    """Return the local list of accounts, empty where it cannot be read."""
+    return read_path(LIST, MAX_LIST) or b""
+
+
+def rows(data: bytes) -> Iterator[tuple[str, list[str]]]:
+    """Give each account of a list: its name, and the fields behind it."""
+    for line in data.decode("utf-8", "surrogateescape").split("\n"):
+        name, *rest = line.split(":")
+        if name:
+            yield name, rest
 
 
 def listed(data: bytes) -> Mapping[int, str]:
     """Return the accounts of a list."""
     found: dict[int, str] = {}
-    for line in data.decode("utf-8", "surrogateescape").split("\n"):
-        name, *rest = line.split(":")
-        if name and len(rest) > 2 and rest[1].isdecimal():
+    for name, rest in rows(data):
+        if len(rest) > 2 and rest[1].isdecimal():
             found.setdefault(int(rest[1]), name)
+    return found
+
+
+def listed_homes(data: bytes) -> Mapping[str, str]:
+    """Return the home folders of a list by account; the root of the disk is nobody's home."""
+    found: dict[str, str] = {}
+    for name, rest in rows(data):
+        if len(rest) > 4 and rest[4].startswith("/") and rest[4].strip("/"):
+            found.setdefault(name, rest[4])
     return found
