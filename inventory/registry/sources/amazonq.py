@@ -6,12 +6,15 @@ and OCI only. Another installed version is replaced by that of the list.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from discovery.shapes.model import Plain
 from inventory.model import State
 from inventory.registry.sources.catalogued import subject_of, words_of
-from inventory.registry.sources.generations import packages_of, servers_of
+from inventory.registry.sources.generations import Listed, packages_of, servers_of
 from inventory.registry.sources.model import Tray
-from inventory.registry.sources.values import as_list, as_map
+from inventory.registry.sources.subject import exact_words
+from inventory.registry.sources.values import as_list, as_map, as_text, at, rows
 
 KINDS = frozenset({"npm", "pypi", "oci"})
 
@@ -34,4 +37,20 @@ def read_allowed(value: Plain, tray: Tray) -> None:
             continue
         subject = subject_of(one, tray)
         if subject is not None:
-            tray.decide(subject, State.APPROVED, one.pointer, words_of(one))
+            fixed = fixed_arguments(one, tray)
+            governed = replace(subject, governs=replace(subject.governs, args_fixed=fixed))
+            tray.decide(governed, State.APPROVED, one.pointer, words_of(one))
+
+
+def fixed_arguments(one: Listed, tray: Tray) -> tuple[str, ...]:
+    """Return the arguments that the list writes out and nobody may change; others are told."""
+    found: list[str] = []
+    for where, _, fields in packages_of(one):
+        for place, item in rows(fields.get("packageArguments"), at(where, "packageArguments")):
+            argument = as_map(item)
+            value = as_text(argument.get("value"))
+            if as_text(argument.get("type")) == "positional" and value and exact_words((value,))[0]:
+                found.append(value)
+            else:
+                tray.lose(place, "only positional arguments with a value are read there, and compared here")
+    return tuple(found)

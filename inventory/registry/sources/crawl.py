@@ -10,7 +10,7 @@ from discovery.formats.errors import Unreadable
 from discovery.formats.json import read_json
 from discovery.frozen import frozen
 from discovery.shapes.model import Plain
-from inventory.registry.sources.connecting import Unreached
+from inventory.registry.sources.connecting import Unreached, checked
 from inventory.registry.sources.fetch import Answer, Fetcher
 from inventory.registry.sources.generations import next_cursor
 from inventory.registry.sources.values import as_list, as_map
@@ -61,6 +61,7 @@ def crawl(
     latest: bool = True,
 ) -> Crawl:
     """Return every server of the registry at `url`; raise Unreached if any page is missing."""
+    checked(url)
     last: Unreached | None = None
     for address in addresses(url):
         try:

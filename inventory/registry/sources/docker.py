@@ -6,14 +6,16 @@ an image without a digest or tag is one of any version.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from discovery.identity.purl import spell, split_purl
 from discovery.shapes.model import Plain
-from inventory.registry.sources.catalogued import spelt
 from inventory.registry.sources.model import Tray, Words
 from inventory.registry.sources.subject import Subject, Unfit, read_package, read_text
 from inventory.registry.sources.values import Map, as_list, as_map, as_text, at, first, named, rows
 
+COMMIT = re.compile(r"[0-9a-f]{40}")
 KINDS = frozenset({"server", "remote", "poci", ""})
 
 
@@ -109,10 +111,13 @@ def source_of(row: Map, pointer: str, tray: Tray) -> Iterator[str]:
     )
     if not project or not commit:
         return
-    folder = as_text(source.get("directory"))
+    folder = as_text(source.get("directory")).strip("/")
     try:
-        found = read_text(f"git+{project}@{commit}" + (f"#subdirectory={folder}" if folder else ""))
+        found = read_text(f"git+{project}")
     except Unfit:
+        found = None
+    purl = split_purl(found.identity) if found else None
+    if purl is None or not COMMIT.fullmatch(commit):
         tray.lose(at(pointer, "source"), "the source cannot be read as a repository at a commit")
         return
-    yield spelt(found)
+    yield spell(purl._replace(version=commit, subpath=tuple(folder.split("/")) if folder else ()))

@@ -83,7 +83,7 @@ class Fetcher:
             status, headers, body = self.exchange(parts, etag, token)
             if status not in REDIRECTS:
                 return answer(status, headers, body)
-            target = urljoin(url, headers.get("location", ""))
+            target = joined(url, headers.get("location", ""))
             if origin(checked(target)) != origin(parts):
                 there = urlsplit(target).hostname or "elsewhere"
                 raise Unreached(
@@ -107,6 +107,10 @@ class Fetcher:
                 response = connection.getresponse()
                 headers = {name.lower(): value for name, value in response.getheaders()}
                 body = self.body(response, headers)
+        except Unreached as error:
+            if self.clock() - began < left:
+                raise
+            raise Unreached(f"no whole answer within {left:.0f} s", error.status) from None
         except (OSError, http.client.HTTPException) as error:
             slow = self.clock() - began >= left or isinstance(error, TimeoutError)
             raise Unreached(f"no answer within {left:.0f} s" if slow else reason(error)) from None
@@ -131,6 +135,14 @@ class Fetcher:
             raise Unreached("the answer ended early")
         self.taken += len(found)
         return bytes(found)
+
+
+def joined(url: str, location: str) -> str:
+    """Return where a redirect leads, empty where that is no URL."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return ""
 
 
 class Busy(Unreached):

@@ -31,7 +31,7 @@ SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "list", ".toml": "codex"}
 def guess(where: str, value: Plain = None) -> str:
     """Return the dialect of a source, empty where two would read it: several write the same lists."""
     if "://" in where:
-        host = urlsplit(where).hostname or ""
+        host = host_of(where)
         found = next((dialect for name, dialect in HOSTS if host == name or host.endswith(name)), "")
         return found or by_keys(value)
     name = PurePath(where.replace("\\", "/"))
@@ -41,6 +41,14 @@ def guess(where: str, value: Plain = None) -> str:
         or by_keys(value)
         or SUFFIXES.get(name.suffix.lower(), "")
     )
+
+
+def host_of(where: str) -> str:
+    """Return the host of an address, empty for what is none."""
+    try:
+        return urlsplit(where).hostname or ""
+    except ValueError:
+        return ""
 
 
 def by_place(where: str) -> str:

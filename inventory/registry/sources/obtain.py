@@ -13,7 +13,7 @@ from discovery.formats.errors import Unreadable
 from discovery.frozen import frozen
 from discovery.shapes.model import Plain
 from inventory.registry.sources.cache import Kept, cache_file, keep, merged, read_kept
-from inventory.registry.sources.connecting import Unreached
+from inventory.registry.sources.connecting import Unreached, checked
 from inventory.registry.sources.crawl import API_CENTER, crawl
 from inventory.registry.sources.entra import entra_token
 from inventory.registry.sources.fetch import Fetcher
@@ -63,6 +63,10 @@ def obtain(asked: Asked, fetcher: Fetcher) -> Obtained:
     """Return the documents of a source; raise Unobtained with what to do."""
     if not is_address(asked.where):
         return from_disk(Path(asked.where), asked.dialect)
+    try:
+        checked(asked.where)
+    except Unreached as error:
+        raise Unobtained(str(error)) from None
     path = cache_file(asked.cache, asked.where, asked.dialect.id)
     kept = read_kept(path)
     if asked.offline:

@@ -62,8 +62,8 @@ def lines(value: Plain) -> Iterator[tuple[str, Mapping[str, str]]]:
         return
     entries = as_map(value).get("servers", value)
     for pointer, item in rows(entries, ""):
-        if isinstance(item, str):
-            yield pointer, {"identity": item}
+        if not isinstance(item, dict):
+            yield pointer, {"identity": scalar(item) or "nothing"}
         else:
             yield pointer, {COLUMNS.get(key.lower(), ""): scalar(cell) for key, cell in as_map(item).items()}
 

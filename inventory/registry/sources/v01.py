@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from discovery.shapes.model import Plain
 from inventory.model import Entry, Problem, State
 from inventory.registry.form import read_entry
 from inventory.registry.nodes import Broken, read_documents
 from inventory.registry.sources.catalogued import take_listed
-from inventory.registry.sources.generations import OFFICIAL, Listed, is_latest, listed, servers_of
+from inventory.registry.sources.generations import OFFICIAL, Listed, is_latest, listed, servers_of, status_of
 from inventory.registry.sources.model import Tray
 from inventory.registry.sources.offer import packages, remotes
 from inventory.registry.sources.values import as_map, at
@@ -40,7 +41,8 @@ def read_list(value: Plain, tray: Tray) -> None:
             continue
         found = approval_of(one, tray.origin.place)
         if isinstance(found, Entry):
-            tray.take(found)
+            over = status_of(one) == "deleted" and found.state in STATUS
+            tray.take(replace(found, state=State.RETIRED) if over else found)
         else:
             for problem in found:
                 tray.refuse(at(one.pointer, "_meta", APPROVAL, problem.field), problem.message)
