@@ -48,7 +48,7 @@ def look_for_encoded(sighting: Sighting) -> Iterator[Hit]:
 
 
 def look_for_inline(sighting: Sighting) -> Iterator[Hit]:
-    """Yield a program written into the configuration, unless it is one of the two worse kinds."""
+    """Yield a program written out on the command line, unless it is one of the two worse kinds."""
     if sighting.identity.kind is Kind.INLINE and not any(
         (*look_for_download(sighting), *look_for_encoded(sighting))
     ):
@@ -96,7 +96,7 @@ RULES = (
     Rule(
         id="MCP05-inline-code",
         severity=Severity.MEDIUM,
-        title="The server is a program written into the configuration",
+        title="The server is a program written out on its command line",
         advice="Put the program into a file under version control, so that it can be reviewed and approved.",
         look=look_for_inline,
     ),

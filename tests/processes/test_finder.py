@@ -9,6 +9,7 @@ import pytest
 from discovery.model import Gap, Looked, Reason, Sighting, Surface
 from discovery.processes import ProcessFinder
 from discovery.redact.keyed import Fingerprinter
+from discovery.redact.names import is_secret_name
 from discovery.wire import to_json
 from tests.processes.lab import NODE, SDK, SERVER_JS, SERVER_PY, Lab, npm
 
@@ -56,6 +57,14 @@ def test_a_sighting_says_who_runs_it_and_how() -> None:
     }
     assert gaps == []
     assert [(each.root, each.examined, each.found) for each in looked] == [("user:ada", 3, 1)]
+
+
+def test_no_fact_of_a_process_is_taken_for_a_secret() -> None:
+    lab = served()
+    lab.listen(20)
+    (seen,), _, _ = find(lab)
+    assert seen.secrets == ()
+    assert [fact for fact in seen.facts if is_secret_name(fact)] == []
 
 
 def test_secrets_on_the_command_line_and_in_the_environment_stay_out() -> None:

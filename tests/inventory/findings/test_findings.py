@@ -83,6 +83,10 @@ def fetched(ref: str, kind: Kind = Kind.URL_ARCHIVE, **more: str) -> Sighting:
     return replace(BASE, identity=Identity(kind=kind, ref=ref, launcher="npx", version=more.get("version")))
 
 
+def seen_at(surface: Surface, sighting: Sighting) -> Sighting:
+    return replace(sighting, surface=surface)
+
+
 def project(**changes: object) -> Sighting:
     return replace(BASE, scope="project", source="/home/dana/src/crm/.mcp.json", **changes)  # type: ignore[arg-type]
 
@@ -97,6 +101,31 @@ CASES: dict[str, tuple[list[Sighting], list[Sighting]]] = {
             secret("header:Authorization", Form.REFERENCE),
             replace(BASE, env_names=("API_KEY",)),
             secret("query:token"),
+            seen_at(Surface.PROCESS, secret("args:--token")),
+            seen_at(Surface.LISTENER, secret("args:--token")),
+            seen_at(Surface.LOG, secret("args:--token")),
+        ],
+    ),
+    "MCP01-secret-on-command-line": (
+        [
+            seen_at(Surface.PROCESS, secret("args:--token")),
+            seen_at(Surface.LISTENER, secret("args:1")),
+        ],
+        [
+            secret("args:--token"),
+            seen_at(Surface.PROCESS, BASE),
+            seen_at(Surface.PROCESS, secret("query:token")),
+            seen_at(Surface.PROCESS, secret("args:--token", Form.REFERENCE)),
+            seen_at(Surface.LOG, secret("args:--token")),
+            replace(seen_at(Surface.PROCESS, BASE), facts={"login": "4711", "score": "75"}),
+        ],
+    ),
+    "MCP01-secret-in-log": (
+        [seen_at(Surface.LOG, secret("args:--token"))],
+        [
+            secret("args:--token"),
+            seen_at(Surface.LOG, BASE),
+            seen_at(Surface.PROCESS, secret("args:--token")),
         ],
     ),
     "MCP01-secret-in-address": (
