@@ -183,7 +183,7 @@ KINDS = (
         id="mcp-remote",
         command=("{bin}/mcp-remote", "http://127.0.0.1:{port}/mcp"),
         beside=("{venvs}/mcp-1.30/bin/python", "{work}/weather/app.py", "streamable-http", "{port}"),
-        identity="pkg:npm/mcp-remote",
+        identity="remote:",  # as a configuration of it is: the bridge itself goes to `via`
         inner="remote:",
     ),
 )
