@@ -218,13 +218,11 @@ def grouped(losses: Iterable[tuple[str, str, str]]) -> Iterator[str]:
 def name_for(source: str) -> str:
     """Return a name for a source: of its host, or of its file and the folder around it."""
     import re
-    from urllib.parse import urlsplit
 
     from discovery.model import digest
+    from inventory.registry.sources.guess import host_of
 
-    plain = (
-        urlsplit(source).hostname or "" if "://" in source else "-".join(Path(source).absolute().parts[-2:])
-    )
+    plain = host_of(source) if "://" in source else "-".join(Path(source).absolute().parts[-2:])
     stem = re.sub(r"[^a-z0-9.]+", "-", plain.lower()).strip("-.")[:40] or "source"
     where = source if "://" in source else str(Path(source).absolute())
     return f"{stem}-{digest(where)[:6]}"

@@ -98,16 +98,24 @@ def trust() -> ssl.SSLContext:
 
 @contextmanager
 def closing_after(connection: http.client.HTTPConnection, left_s: float) -> Iterator[None]:
-    """Close a connection in the end, and after `left_s` even while its server still drips headers."""
+    """Close a connection in the end, and after `left_s` even while its server still drips a handshake."""
     import contextlib
     import socket
     import threading
 
-    def cut() -> None:
-        if connection.sock is not None:
-            with contextlib.suppress(OSError):
-                connection.sock.shutdown(socket.SHUT_RDWR)
+    twins: list[socket.socket] = []
 
+    def open_both(*where: object, **how: object) -> socket.socket:
+        opened: socket.socket = socket.create_connection(*where, **how)  # type: ignore[arg-type]  # passed on
+        twins.append(opened.dup())  # TLS and the response each take the first one over; this one stays ours
+        return opened
+
+    def cut() -> None:
+        for twin in twins:
+            with contextlib.suppress(OSError):
+                twin.shutdown(socket.SHUT_RDWR)
+
+    connection._create_connection = open_both  # type: ignore[attr-defined]
     guard = threading.Timer(left_s, cut)
     guard.daemon = True
     guard.start()
@@ -115,4 +123,7 @@ def closing_after(connection: http.client.HTTPConnection, left_s: float) -> Iter
         yield
     finally:
         guard.cancel()
+        guard.join()
         connection.close()
+        for twin in twins:
+            twin.close()

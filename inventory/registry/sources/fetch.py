@@ -104,9 +104,9 @@ class Fetcher:
         try:
             with closing_after(connection, left):
                 connection.request("GET", path_of(parts), headers=headers_of(etag, token))
-                response = connection.getresponse()
-                headers = {name.lower(): value for name, value in response.getheaders()}
-                body = self.body(response, headers)
+                with connection.getresponse() as response:
+                    headers = {name.lower(): value for name, value in response.getheaders()}
+                    body = self.body(response, headers)
         except Unreached as error:
             if self.clock() - began < left:
                 raise

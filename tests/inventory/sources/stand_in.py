@@ -97,6 +97,34 @@ def serving(act: Callable[[Handler, Asked], None], certificate: Path | None = No
         thread.join()
 
 
+@contextmanager
+def silent() -> Iterator[int]:
+    """Give a port that takes connections and begins to speak TLS, a byte at a time."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection:
+                # A record of 16 KiB is announced; its handshake never ends.
+                for byte in b"\x16\x03\x03\x3f\xff\x02\x00\x3f\xf0" + b"\x03" * 10_000:
+                    if over.wait(0.02):
+                        return
+                    try:
+                        connection.sendall(bytes([byte]))
+                    except OSError:
+                        return
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        port: int = server.getsockname()[1]
+        try:
+            yield port
+        finally:
+            over.set()
+            thread.join()
+
+
 def free_port() -> int:
     """Return a port on which nobody listens."""
     with socket.socket() as probe:

@@ -9,7 +9,7 @@ import pytest
 from inventory.registry.sources.connecting import Unreached
 from inventory.registry.sources.crawl import addresses, crawl
 from inventory.registry.sources.fetch import Answer, Fetcher, Limits
-from tests.inventory.sources.stand_in import Asked, Handler, free_port, page, serving
+from tests.inventory.sources.stand_in import Asked, Handler, free_port, page, serving, silent
 
 SMALL = Limits(page_bytes=64 * 1024, total_bytes=256 * 1024, io_s=2, page_s=2, total_s=5, pages=20)
 
@@ -141,21 +141,27 @@ def test_a_length_that_is_too_large_is_believed_before_a_byte_is_read() -> None:
         assert "larger" in refused(registry.url)
 
 
-@pytest.mark.parametrize("part", ["body", "headers"])
+@pytest.mark.parametrize("part", ["body", "headers", "handshake", "detached"])
 def test_a_server_that_drips_is_left_in_the_end(part: str) -> None:
     quick = Limits(page_bytes=1024, io_s=5, page_s=0.3, total_s=5)
 
     def act(handler: Handler, _: Asked) -> None:
-        if part == "body":
+        if part == "headers":
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
+        else:
             handler.send_response(200)
             handler.send_header("Content-Length", "1000")
+            if part == "detached":
+                handler.send_header("Connection", "close")
             handler.end_headers()
-        else:
-            handler.wfile.write(b"HTTP/1.1 200 OK\r\nX: ")
         while not handler.stand_in.released.wait(0.02):
             handler.wfile.write(b" ")
             handler.wfile.flush()
 
+    if part == "handshake":
+        with silent() as port:
+            assert "within 0 s" in refused(f"https://localhost:{port}/", quick)
+        return
     with serving(act) as registry:
         assert "within 0 s" in refused(registry.url, quick)
 
