@@ -12,7 +12,7 @@ from inventory.registry import evidence
 from inventory.registry.case import LIVE, UNDECIDED, Case, is_over
 from inventory.registry.denials import denied_parts, doubts_of, is_here, part_doubts, stated
 from inventory.registry.grading import grade
-from inventory.registry.lookalike import lookalike
+from inventory.registry.impersonation.telling import disguised
 from inventory.registry.match import match_via
 from inventory.registry.matching import BLOCKING, Match
 from inventory.registry.ranges import is_digest
@@ -87,11 +87,8 @@ def disguised_bridge(sighting: Sighting, case: Case) -> Judgement | None:
     for purl in sighting.identity.via:
         if match_via(purl, case.register):
             continue
-        if alike := lookalike(as_seen(purl, sighting).identity, case.approved):
-            entry, trick = alike
-            text = f"the bridge {purl} may be taken for entry {entry.id} of {entry.owner}: {trick}"
-            proof = evidence.of_entry("impersonating/via", "via", entry, purl, text)
-            return Judgement(verdict=Verdict.IMPERSONATING, evidence=(proof,))
+        if found := disguised(as_seen(purl, sighting).identity, purl, case.reference):
+            return found
     return None
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from discovery.frozen import frozen
 from inventory.model import Entry, Policy, Snapshot, State, Waiver
-from inventory.registry.lookalike import Approved, approved
+from inventory.registry.impersonation.find import Reference
 from inventory.registry.nearest import Neighbours, neighbours
 from inventory.registry.reach import Place
 from inventory.registry.register import Register, lay_out
@@ -34,7 +34,7 @@ class Case:
     snapshot: Snapshot
     register: Register
     known: Neighbours
-    approved: Approved
+    reference: Reference
     today: date
     place: Place
     names: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ def open_case(snapshot: Snapshot, today: date, place: Place) -> Case:
         snapshot=snapshot,
         register=lay_out(snapshot.entries),
         known=neighbours(snapshot.entries),
-        approved=approved(snapshot.entries),
+        reference=Reference(snapshot),
         today=today,
         place=replace(place, groups=snapshot.policy.groups),
         catalogue=lay_out(snapshot.catalogue) if snapshot.catalogue else None,

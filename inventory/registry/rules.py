@@ -33,7 +33,7 @@ from inventory.registry.case import Case
 from inventory.registry.choosing import Choice, choose
 from inventory.registry.denials import denied_parts, doubts_of, is_here, part_doubts, stated
 from inventory.registry.grading import grade, severity
-from inventory.registry.lookalike import lookalike
+from inventory.registry.impersonation.telling import impersonating
 from inventory.registry.match import match, match_url
 from inventory.registry.matching import BLOCKING, Match
 from inventory.registry.nearest import nearest
@@ -133,17 +133,20 @@ def judge_unmatched(sighting: Sighting, case: Case) -> Judgement:
     if case.snapshot.source is None:
         proof = evidence.of_no_registry(seen)
         return Judgement(verdict=Verdict.UNREGISTERED, evidence=(proof,))
-    if alike := lookalike(sighting.identity, case.approved):
-        entry, trick = alike
-        text = f"it may be taken for entry {entry.id} of {entry.owner}: {trick}"
-        proof = evidence.of_entry("impersonating", "identity", entry, seen, text)
-        return Judgement(verdict=Verdict.IMPERSONATING, evidence=(proof,), entry=None)
+    fake, alike = impersonating(sighting, seen, case.reference)
+    if fake:
+        return fake
     proof = evidence.of_absence(sighting.identity, seen)
     near = nearest(sighting.identity, (*case.names, sighting.name or ""), case.known)
     listed = match(sighting, case.catalogue)[:1] if case.catalogue else ()
     shown = (
         proof,
-        *(evidence.of_near(it, seen) for it in near),
+        *alike,
+        *(
+            evidence.of_near(it, seen)
+            for it in near
+            if it.entry.identity not in {one.expected for one in alike}
+        ),
         *(evidence.of_listing(it.entry, seen) for it in listed),
     )
     return Judgement(verdict=Verdict.UNREGISTERED, evidence=shown)

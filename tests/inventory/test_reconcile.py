@@ -236,7 +236,9 @@ def test_an_entry_approves_what_it_names(identity: str, versions: str | None, se
 
 @pytest.mark.parametrize(("identity", "seen"), DOES_NOT_MATCH)
 def test_what_only_looks_like_it_is_not_approved(identity: str, seen: Identity) -> None:
-    assert verdict(seen, entry(identity)).verdict is Verdict.UNREGISTERED
+    found = verdict(seen, entry(identity))
+    assert found.verdict in (Verdict.UNREGISTERED, Verdict.IMPERSONATING)
+    assert found.entry is None
 
 
 DRIFTS: list[tuple[str, str | None, Identity, str]] = [
@@ -595,13 +597,13 @@ IMPERSONATES = [
     ("pkg:npm/playwright-mcp", package("pkg:npm/playwrigt-mcp")),
     ("pkg:npm/google-mcp", package("pkg:npm/g00gle-mcp")),
     ("pkg:npm/notion-mcp", package("pkg:npm/nоtion-mcp")),
+    (FILES, package("pkg:npm/server-filesystem")),
+    (FILES, package("pkg:npm/%40iflow-mcp/server-filesystem")),
+    (FILES, package("pkg:pypi/server-filesystem")),
     ("https://mcp.acme.example/mcp", remote("https://mcp.xn--cme-5cd.example/mcp")),
 ]
 HONEST = [
     (FILES, package("pkg:npm/%40modelcontextprotocol/server-filesytem")),
-    (FILES, package("pkg:npm/server-filesystem")),
-    (FILES, package("pkg:npm/%40iflow-mcp/server-filesystem")),
-    (FILES, package("pkg:pypi/server-filesystem")),
     ("pkg:npm/postgres-mcp", package("pkg:npm/postgrest-mcp")),
     ("pkg:npm/github-mcp", package("pkg:npm/gitlab-mcp")),
     ("pkg:npm/notion-mcp", package("pkg:npm/motion-mcp")),
