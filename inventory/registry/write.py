@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from discovery.frozen import frozen
 from discovery.identity.scene import is_rooted
 from discovery.model import digest
 from inventory.model import Entry, Reach, Server, State
@@ -21,7 +23,7 @@ from inventory.registry.absent import RegistryError
 from inventory.registry.edit import Uneditable, edited, rendered
 from inventory.registry.form import read_entry
 from inventory.registry.nodes import Broken, read_documents
-from inventory.registry.read import read_items
+from inventory.registry.read import read_items, read_text
 from inventory.registry.target import TargetError, canonical_text, read_target
 
 MAX_STEM = 100  # characters; file systems allow 255 bytes, archives and Windows paths less
@@ -58,6 +60,8 @@ class Wording(TypedDict, total=False):
     reach: Reach
     approved_by: str
     approved_at: date | None
+    requested_by: str
+    requested_at: date | None
     expires: date | None
     ticket: str
 
@@ -111,34 +115,67 @@ def decide(registry: Path, entry: Entry) -> Path:
     """Write `entry` into the folder `registry` and return its file; raise RegistryError where that is unsafe.
 
     An entry with the same identity and reach is changed in its own file, and keeps its id; anything else is
-    left alone. What the new decision leaves empty (name, purpose, ticket) stays as it was.
+    left alone. What a decision does not speak of (purpose, denials, waivers, what is governed) stays.
     """
+    draft = drafted(registry, entry, entries_of(registry, entry))
+    replace_file(draft.path, draft.text)
+    return draft.path
+
+
+@frozen
+class Draft:
+    """What a decision makes of one file: the entry, and the text of the file with it."""
+
+    entry: Entry
+    path: Path
+    text: str
+    before: Entry | None = None
+
+
+def entries_of(registry: Path, entry: Entry | None = None) -> list[Entry]:
+    """Return what can be read of a registry's folder; raise RegistryError if it is none to write into."""
+    if not registry.exists():
+        raise RegistryError(f"{registry}: there is no such registry; create it with `registry init`")
     if not registry.is_dir():
-        raise RegistryError(
-            f"{registry}: is not a folder; add this entry to it by hand:\n{rendered(entry)}"
-            if registry.exists()
-            else f"{registry}: there is no such registry; create it with `registry init`"
-        )
-    items = list(read_items(registry))
-    entries = [item for item in items if isinstance(item, Entry)]
-    same = [it for it in entries if (it.identity, it.reach) == (entry.identity, entry.reach)]
+        then = f"; change this entry in it by hand:\n{rendered(entry)}" if entry else ""
+        raise RegistryError(f"{registry}: is not a folder{then}")
+    return [item for item in read_items(registry) if isinstance(item, Entry)]
+
+
+def drafted(registry: Path, entry: Entry, entries: Iterable[Entry]) -> Draft:
+    """Return what writing a decision changes, among the `entries` there are; raise RegistryError."""
+    known = list(entries)
+    same = [it for it in known if (it.identity, it.reach) == (entry.identity, entry.reach)]
     if len(same) > 1:
         files = ", ".join(it.source for it in same)
         raise RegistryError(f"{entry.identity} is decided in several places ({files}); keep one of them")
     if same:
-        return change(Path(same[0].source), merged(same[0], entry))
-    return create(registry, replace(entry, id=free_id(entry.id, {it.id for it in entries})))
+        return change(same[0], merged(same[0], entry))
+    return create(registry, replace(entry, id=free_id(entry.id, {it.id for it in known})))
 
 
 def merged(old: Entry, new: Entry) -> Entry:
-    """Return the new decision with the old one's id and descriptive words, where the new one has none."""
+    """Return the new decision with the old one's id, and all that the new one does not speak of.
+
+    What an entry governs, denies and waives must never be widened by a decision on something else.
+    """
     return replace(
-        new,
-        id=old.id,
+        old,
+        identity=new.identity,
+        state=new.state,
+        owner=new.owner,
+        reason=new.reason,
+        versions=new.versions,
+        reach=new.reach,
+        approved_by=new.approved_by,
+        approved_at=new.approved_at,
+        expires=new.expires,
         name=new.name or old.name,
         purpose=new.purpose or old.purpose,
         ticket=new.ticket or old.ticket,
-        source=old.source,
+        requested_by=new.requested_by or old.requested_by,
+        requested_at=new.requested_at or old.requested_at,
+        also=new.also or old.also,
     )
 
 
@@ -150,22 +187,22 @@ def free_id(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def change(path: Path, entry: Entry) -> Path:
-    """Write the changed `entry` back to its file; raise RegistryError where that is unsafe."""
+def change(old: Entry, new: Entry) -> Draft:
+    """Return the file of `old` with `new` in its place; raise RegistryError where that is unsafe."""
+    path = Path(old.source)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        after = edited(text, entry)
-        check(after, entry, path)
-    except (Uneditable, Broken, UnicodeDecodeError) as error:
-        raise RegistryError(f"{path}: {error}; change it by hand to:\n{rendered(entry)}") from None
+        text = read_text(path)
+        after = edited(text, new)
+        check(after, new, path)
+    except (Uneditable, Broken) as error:
+        raise RegistryError(f"{path}: {error}; change it by hand to:\n{rendered(new)}") from None
     except OSError as error:
         raise RegistryError(f"{path}: cannot read: {error.strerror}") from None
-    replace_file(path, after)
-    return path
+    return Draft(entry=new, path=path, text=after, before=old)
 
 
-def create(registry: Path, entry: Entry) -> Path:
-    """Write a new file for `entry`; its name is free, or made so."""
+def create(registry: Path, entry: Entry) -> Draft:
+    """Return a new file for `entry`; its name is free, or made so. Raises RegistryError."""
     stem = file_stem(entry.identity)
     path = registry / f"{stem}.yaml"
     if path.exists():
@@ -174,8 +211,7 @@ def create(registry: Path, entry: Entry) -> Path:
         raise RegistryError(f"{path}: is there already and decides on something else; rename it")
     text = rendered(entry)
     check(text, entry, path)
-    replace_file(path, text)
-    return path
+    return Draft(entry=entry, path=path, text=text)
 
 
 def check(text: str, entry: Entry, path: Path) -> None:
