@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from discovery.probe.dial import ConnectIn
     from discovery.probe.many import Question
 
+HIDDEN = "it listens, but who holds it is hidden: it was not asked (--probe all asks it)"
+# So many hidden sockets of a user are named one by one; more hide all of that user's.
+FEW = 8
 Result = Sighting | Gap | Looked
 PROVEN = frozenset({Grade.CONFIRMED, Grade.AUTH})
 WORTH_TELLING = PROVEN | {Grade.WEAK, Grade.SILENT}
@@ -185,17 +188,20 @@ class ListenerFinder:
         for gap in self.machine.gaps():
             if gap.surface is Surface.LISTENER:
                 yield replace(gap, finder=self.name)
-        hidden: dict[str, int] = {}
+        hidden: dict[str, list[str]] = {}
         late: dict[str, int] = {}
         for socket, answer in answers.items():
             if answer is None and not socket.listening.pids and self.mode != Mode.ALL:
-                hidden[socket.root] = hidden.get(socket.root, 0) + 1
+                hidden.setdefault(socket.root, []).append(source_of(socket.listening))
             elif answer is not None and answer.problem is not None and is_gap(socket, answer.problem):
                 yield self.gap(source_of(socket.listening), socket.root, answer.problem, answer.detail)
             elif answer is not None and answer.requests == 0 and answer.problem is not None:
                 late[socket.root] = late.get(socket.root, 0) + 1
-        for root, count in sorted(hidden.items()):
-            detail = f"{count} listening sockets whose holder is hidden: they were not asked"
+        for root, sources in sorted(hidden.items()):
+            if len(sources) <= FEW:
+                yield from (self.gap(one, one, Reason.DENIED, HIDDEN) for one in sorted(sources))
+                continue
+            detail = f"{len(sources)} listening sockets whose holders are hidden: they were not asked"
             yield self.gap("sockets", root, Reason.DENIED, detail)
         for root, count in sorted(late.items()):
             yield self.gap(

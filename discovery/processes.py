@@ -20,6 +20,8 @@ from discovery.redact.text import printable, scrub
 
 MAX_ENVIRONMENT = 1_000  # names of variables of one process; shells have about fifty
 MAX_CHAIN = 24  # processes of one chain that are spelt out
+# So many processes of a user that may not be looked into are named one by one; more hide all of that user's.
+FEW = 8
 NOBODY = "?"
 NO_NAMES: frozenset[str] = frozenset()
 Result = Sighting | Gap | Looked
@@ -99,15 +101,31 @@ class ProcessFinder:
         for gap in self.live.machine.gaps():
             if gap.surface is self.surface:
                 yield replace(gap, finder=self.name)
-        for user, count in self.live.unjudged().items():
-            yield Gap(
-                surface=self.surface,
-                finder=self.name,
-                source="/proc/*/exe" if self.live.system == "linux" else "processes",
-                root=f"user:{shown(user)}",
-                reason=Reason.DENIED,
-                detail=f"{count} programs that run may not be looked into",
+        for user, processes in self.live.unjudged().items():
+            if len(processes) <= FEW:
+                yield from (self.closed(process) for process in processes)
+                continue
+            yield self.denied(
+                "/proc/*/exe" if self.live.system == "linux" else "processes",
+                f"user:{shown(user)}",
+                f"{len(processes)} programs that run may not be looked into",
             )
+
+    def closed(self, process: Process) -> Gap:
+        """Return the gap of one process: it hides that process, and nothing else of its user."""
+        source = f"pid:{process.pid}"
+        return self.denied(source, source, f"{shown(process.name)} runs, but may not be looked into")
+
+    def denied(self, source: str, root: str, detail: str) -> Gap:
+        """Return a Gap of this finder."""
+        return Gap(
+            surface=self.surface,
+            finder=self.name,
+            source=source,
+            root=root,
+            reason=Reason.DENIED,
+            detail=detail,
+        )
 
 
 def facts_of(server: Running) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
@@ -71,13 +71,16 @@ class Live:
         """Return every server that runs, by the pid of its topmost process."""
         return self.all_running
 
-    def unjudged(self) -> Mapping[str, int]:
-        """Return by user how many programs might be servers, but may not be looked into."""
+    def unjudged(self) -> Mapping[str, tuple[Process, ...]]:
+        """Return by user the processes that might be servers, but may not be looked into."""
         closed = [self.processes[pid] for pid, found in self.found.items() if is_closed(found)]
         nameless = (
             each for each in self.processes.values() if each.pid not in self.found and is_nameless(each)
         )
-        return dict(sorted(Counter(process.user or "?" for process in (*closed, *nameless)).items()))
+        by_user: defaultdict[str, list[Process]] = defaultdict(list)
+        for process in sorted((*closed, *nameless), key=lambda each: each.pid):
+            by_user[process.user or "?"].append(process)
+        return {user: tuple(group) for user, group in sorted(by_user.items())}
 
     @cached_property
     def processes(self) -> Mapping[int, Process]:
@@ -137,7 +140,7 @@ class Live:
         if process.pid in self.mine or not (process.args or process.exe):
             return False
         if runtime_of(process) is not Runtime.NATIVE or entry_of(process).runtime in JAVASCRIPT:
-            return True
+            return self.is_open(process) or any(map(self.is_open, self.forked(process)))
         program = process.exe or process.args[0]
         called = launcher_name(program)
         if called in CONTAINERS or called in GATEWAY_PROGRAMS:
@@ -148,12 +151,24 @@ class Live:
             return True
         if process.exe is None or program.startswith(SYSTEM) or program.lower().startswith(WINDOWS_SYSTEM):
             return False
-        return process.pid in self.listening or self.has_channel(process)
+        return self.is_open(process)
 
-    def has_channel(self, process: Process) -> bool:
-        """Return whether an ancestor holds a channel to the process, or may."""
+    def is_open(self, process: Process) -> bool:
+        """Return whether somebody can reach a process: an ancestor holds a channel to it, or may; it listens."""
         holders = self.forest.holders(process)
-        return holders is None or bool(holders)
+        return holders is None or bool(holders) or self.machine.listens(process.pid)
+
+    @cached_property
+    def children(self) -> Mapping[int, list[Process]]:
+        """The processes by who started them."""
+        found: defaultdict[int, list[Process]] = defaultdict(list)
+        for process in self.processes.values():
+            found[process.parent].append(process)
+        return found
+
+    def forked(self, process: Process) -> list[Process]:
+        """Return the workers that a process forked: copies of itself."""
+        return [child for child in self.children.get(process.pid, ()) if is_worker(child, process)]
 
     @cached_property
     def all_running(self) -> tuple[Running, ...]:
@@ -262,17 +277,8 @@ class Live:
     def copies(self, chain: Chain) -> list[int]:
         """Return the workers that processes of the chain forked."""
         members = {member.pid for member in chain.members}
-        found: list[int] = []
-        for pid, process in self.processes.items():
-            parent = self.processes.get(process.parent)
-            if (
-                pid not in members
-                and parent is not None
-                and parent.pid in members
-                and is_worker(process, parent)
-            ):
-                found.append(pid)
-        return found
+        forked = (worker.pid for member in chain.members for worker in self.forked(member))
+        return [pid for pid in forked if pid not in members]
 
     def client(self, chain: Chain) -> str | None:
         """Return the catalogue's id of the program that owns a chain; several processes may be of it."""

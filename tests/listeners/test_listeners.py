@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from discovery.host.running import Listening
+from discovery.listeners import FEW
 from discovery.live.running import Channel
 from discovery.model import Confidence, Gap, Kind, Reason, Sighting, Surface
 from tests.listeners.scene import PACKAGE, Scene, process, server, tcp
@@ -128,14 +129,22 @@ def test_a_server_whose_holder_is_hidden_is_named_by_its_place() -> None:
     assert scene.gapped() == []
 
 
-def test_sockets_whose_holder_is_hidden_are_a_gap_of_their_user_where_they_are_not_asked() -> None:
+def test_a_socket_whose_holder_is_hidden_is_a_gap_that_hides_nothing_else() -> None:
     scene = Scene(all=(LEAF,), sockets=(tcp(1, 0, user="bob"), tcp(2, 0, user="bob"), tcp(3, 0, user=None)))
     assert scene.look() == []
-    assert scene.gapped() == [
-        ("sockets", "user:?", Reason.DENIED),
-        ("sockets", "user:bob", Reason.DENIED),
-    ]
+    places = [f"tcp:127.0.0.1:{port}" for port in (3, 1, 2)]
+    assert scene.gapped() == [(place, place, Reason.DENIED) for place in places]
     assert scene.looked() == {"user:ana": (0, 0), "user:bob": (2, 0), "user:?": (1, 0)}
+
+
+def test_many_sockets_whose_holders_are_hidden_are_one_gap_of_their_user() -> None:
+    sockets = tuple(tcp(port, 0, user="bob") for port in range(1, FEW + 2))
+    scene = Scene(all=(LEAF,), sockets=(*sockets, tcp(99, 0, user="eve")))
+    assert scene.look() == []
+    assert scene.gapped() == [
+        ("sockets", "user:bob", Reason.DENIED),
+        ("tcp:127.0.0.1:99", "tcp:127.0.0.1:99", Reason.DENIED),
+    ]
 
 
 def test_gaps_of_the_machine_about_sockets_are_told_as_ours() -> None:

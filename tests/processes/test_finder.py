@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from discovery.model import Gap, Looked, Reason, Sighting, Surface
-from discovery.processes import ProcessFinder
+from discovery.processes import FEW, ProcessFinder
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.names import is_secret_name
 from discovery.wire import to_json
@@ -121,18 +121,30 @@ def test_a_gateway_and_its_inner_server_name_each_other() -> None:
     assert (inner.facts["outer"], inner.facts["chain"]) == ("20", "sh 21 > node 22")
 
 
-def test_programs_of_others_that_may_not_be_read_are_one_gap_for_each_user() -> None:
+def test_a_program_of_another_that_may_not_be_read_is_a_gap_that_hides_nothing_else() -> None:
     lab = served()
     for pid, user in ((30, "bob"), (31, "bob"), (32, "eve")):
         lab.start(pid, 1, "python", "app.py", exe=None, user=user)
     lab.disk.closed = {"bob", "eve"}
     seen, gaps, looked = find(lab)
     assert [each.user for each in seen] == ["ada"]
-    assert [(gap.root, gap.reason, gap.detail.split()[0]) for gap in gaps] == [
-        ("user:bob", Reason.DENIED, "2"),
-        ("user:eve", Reason.DENIED, "1"),
+    assert [(gap.source, gap.root, gap.reason) for gap in gaps] == [
+        (place, place, Reason.DENIED) for place in ("pid:30", "pid:31", "pid:32")
     ]
     assert [each.root for each in looked] == ["user:ada", "user:bob", "user:eve"]
+
+
+def test_many_programs_that_may_not_be_read_are_one_gap_of_their_user() -> None:
+    lab = served()
+    for pid in range(30, 30 + FEW + 1):
+        lab.start(pid, 1, "python", "app.py", exe=None, user="bob")
+    lab.start(99, 1, "python", "app.py", exe=None, user="eve")
+    lab.disk.closed = {"bob", "eve"}
+    _, gaps, _ = find(lab)
+    assert [(gap.root, gap.detail.split()[0]) for gap in gaps] == [
+        ("user:bob", str(FEW + 1)),
+        ("pid:99", "python"),
+    ]
 
 
 def test_what_has_gone_meanwhile_is_passed_in_silence() -> None:
@@ -145,7 +157,7 @@ def test_what_has_gone_meanwhile_is_passed_in_silence() -> None:
 def test_a_program_of_which_nothing_is_told_is_counted() -> None:
     lab = served()
     lab.start(40, 1, "/opt/x/unknown", exe=None, user="bob")
-    assert [gap.root for gap in find(lab)[1]] == ["user:bob"]
+    assert [gap.root for gap in find(lab)[1]] == ["pid:40"]
 
 
 def test_a_process_of_nobody_known_is_counted_under_a_question_mark() -> None:
