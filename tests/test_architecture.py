@@ -23,6 +23,7 @@ DOORS = {
     ("inventory/cli/doctor.py", "agents"),
     ("inventory/cli/clients.py", "agents"),
     ("inventory/cli/watching.py", "agents"),
+    ("inventory/cli/checking.py", "agents"),
 }
 OWNERS = {
     "psutil": {"discovery/host/portable.py", "discovery/host/pulse.py"},

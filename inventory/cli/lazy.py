@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "servers": ("inventory.cli.servers", "servers"),
     "show": ("inventory.cli.servers", "show"),
     "explain": ("inventory.cli.servers", "explain"),
+    "check": ("inventory.cli.check", "check"),
     "registry": ("inventory.cli.registry", "app"),
     "policy": ("inventory.cli.policy", "app"),
     "identify": ("inventory.cli.identify", "identify"),

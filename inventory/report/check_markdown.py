@@ -1,0 +1,76 @@
+"""A check as the summary of a pipeline's job: GitHub-flavoured Markdown, in which nothing found is markup."""
+
+from __future__ import annotations
+
+from inventory.check.model import Check, Point, Standing
+from inventory.report.as_markdown import code, section, text
+from inventory.report.pipeline import approval, called, hints, quiet, shown, tally, told_by, what, why
+from inventory.report.words import REASONS, finding_text, ordered
+
+TITLES = {
+    Standing.NEW: "Not approved",
+    Standing.KNOWN: "Known by the baseline",
+    Standing.WAIVED: "Waived",
+    Standing.PASSED: "Passed",
+}
+# A job's summary may hold 1 MiB (docs.github.com, workflow commands, 2026); a row has some 500 characters.
+MAX_ROWS = 500
+
+
+def render(check: Check, *, approved: bool = False) -> str:
+    """Return the counts, a table for each standing, what is wrong, and what could not be read."""
+    told = shown(check, approved=approved)
+    blocks = [["# MCP servers in this repository", "", f"{text(tally(check))}."]]
+    blocks += [[text(hint)] for hint in hints(check)]
+    blocks += [table(standing, told) for standing in Standing]
+    blocks += [findings(check), unread(check)]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def table(standing: Standing, told: tuple[Point, ...]) -> list[str]:
+    """Return the places that stand so."""
+    points = [point for point in told if point.standing is standing]
+    rows = [
+        f"| {place(point)} | {point.judgement.verdict.value} | {code(called(point))} | {code(what(point))} "
+        f"| {text(told_by(point))} | {text(why(point) or approval(point))} |"
+        for point in points[:MAX_ROWS]
+    ]
+    if len(points) > MAX_ROWS:
+        rows.append(f"| and {len(points) - MAX_ROWS} more | | | | | |")
+    columns = ("Place", "Verdict", "Server", "Identity", "Declared for", "Why")
+    return section(f"{TITLES[standing]} ({len(points)})", columns, rows)
+
+
+def place(point: Point) -> str:
+    """Return where a point stands."""
+    return f"{code(quiet(point.spot.path))}:{point.spot.line}"
+
+
+def findings(check: Check) -> list[str]:
+    """Return what is wrong with the servers, whoever approved them."""
+    rows = [
+        "| "
+        + " | ".join(
+            (
+                finding.severity.value,
+                place(point),
+                code(called(point)),
+                text(quiet(finding_text(finding))),
+                text(quiet(finding.owasp)),
+                text(quiet(finding.advice)),
+            )
+        )
+        + " |"
+        for point in check.points
+        for finding in ordered(point.findings)
+    ]
+    return section("Findings", ("Severity", "Place", "Server", "Finding", "OWASP", "Advice"), rows[:MAX_ROWS])
+
+
+def unread(check: Check) -> list[str]:
+    """Return what could not be read."""
+    rows = [
+        f"| {code(quiet(it.spot.path))} | {text(quiet(it.gap.detail or REASONS[it.gap.reason]))} |"
+        for it in check.unread[:MAX_ROWS]
+    ]
+    return section("Not checked", ("Place", "Reason"), rows)

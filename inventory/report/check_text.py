@@ -1,0 +1,62 @@
+"""A check for a person: one line a place, as compilers write them, so that editors and logs lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inventory.check.model import Check, Point, Standing
+from inventory.report.pipeline import called, hints, line_of, quiet, shown, tally, told_by, what, why
+from inventory.report.style import DIM, SEVERITY_COLOURS, VERDICT_COLOURS, Style
+from inventory.report.words import REASONS, finding_text, ordered
+
+MARKS = {Standing.KNOWN: " (known)", Standing.WAIVED: " (waived)"}
+
+
+def render(check: Check, style: Style, *, approved: bool = False) -> str:
+    """Return the places, what could not be read, and the counts last."""
+    told = frozenset(point.fingerprint for point in shown(check, approved=approved))
+    lines = [line for point in check.points for line in place(point, style, told=point.fingerprint in told)]
+    lines += unread(check, style)
+    lines += [*hints(check), f"{tally(check)}{blind(check)}."]
+    lines += next_step(check)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def place(point: Point, style: Style, *, told: bool) -> Iterator[str]:
+    """Yield the lines of one place: its verdict if it is `told`, why, and what is wrong there."""
+    where, verdict = line_of(point.spot), point.judgement.verdict
+    if told:
+        word = style.paint(verdict.value, VERDICT_COLOURS[verdict]) + MARKS.get(point.standing, "")
+        yield f"{where}: {word}: {called(point)} is {what(point)} ({told_by(point)})"
+        if point.standing is not Standing.PASSED:
+            yield f"{where}:   {style.paint(why(point), DIM)}"
+    for finding in ordered(point.findings):
+        word = style.paint(finding.severity.value, SEVERITY_COLOURS[finding.severity])
+        yield f"{where}: {word}: {called(point)}: {quiet(finding_text(finding))} [{quiet(finding.id)}]"
+
+
+def unread(check: Check, style: Style) -> Iterator[str]:
+    """Yield what could not be read."""
+    for it in check.unread:
+        said = quiet(it.gap.detail or REASONS[it.gap.reason])
+        yield f"{line_of(it.spot)}: {style.paint('not checked', DIM)}: {said}"
+
+
+def blind(check: Check) -> str:
+    """Return how much could not be read."""
+    return f"; {len(check.unread)} could not be read" if check.unread else ""
+
+
+def next_step(check: Check) -> Iterator[str]:
+    """Yield how to go on, if something fails."""
+    failing = [told for point in check.of(Standing.NEW) if (told := approvable(point))]
+    if failing and check.view.snapshot.source is not None:
+        yield f"Next: mcp-census registry approve '{failing[0]}' --owner WHO --reason WHY"
+
+
+def approvable(point: Point) -> str:
+    """Return what an entry could name the server by, empty if nothing that is the same elsewhere."""
+    identity = point.sighting.identity
+    told = identity.purl or identity.url or point.sighting.facts.get("sha256", "")
+    told = f"sha256:{told}" if told and not identity.purl and not identity.url else told
+    return "" if "'" in told else quiet(told)
