@@ -37,7 +37,7 @@ def spelt_out(pattern: str, bare_is_any: bool, notes: list[str]) -> Iterator[str
     """Yield every identity that is a part of what `pattern` matches; raise Unfit if none is."""
     split = SCHEME.fullmatch(pattern)
     scheme, rest = (split["scheme"].lower(), split["rest"]) if split else ("*", pattern)
-    if split is None and "*" not in pattern and "." not in pattern:
+    if split is None and ("://" in pattern or ("*" not in pattern and "." not in pattern)):
         raise Unfit("not a URL; write for example https://mcp.example.com/*")
     end = min((index for index in (rest.find("/"), rest.find("?")) if index >= 0), default=len(rest))
     host, path = rest[:end], rest[end:]

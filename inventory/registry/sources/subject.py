@@ -10,6 +10,7 @@ from discovery.identity.naming import name
 from discovery.identity.scene import is_rooted
 from discovery.model import Identity, Pin
 from discovery.redact.args import redact_args
+from discovery.redact.values import token_shape
 from inventory.model import Governs
 from inventory.registry.launched import is_name, is_url_of, names_of
 from inventory.registry.notation import RangeError, read_range
@@ -19,7 +20,8 @@ MAX_ARGV = 256  # words of one command line; nobody approves more
 MAX_WORD = 2000  # characters of one word: what a field of an entry may hold
 # Marks that stand for the newest version, whichever that is: an approval of them is one of any version.
 NEWEST = frozenset({"latest", "*", ""})
-LOST = "�"  # what stands where a byte was no text: the identity would be another
+# What stands where a byte was no text, plain and in a purl: the identity would be another.
+LOST = ("\N{REPLACEMENT CHARACTER}", "%EF%BF%BD")
 
 
 class Unfit(ValueError):
@@ -43,8 +45,10 @@ class Subject:
 def read_text(text: str) -> Subject:
     """Return the subject of a purl, URL, image, path or digest; raise Unfit for a name."""
     text = text.strip()
-    if LOST in text or len(text) > MAX_WORD:
+    if len(text) > MAX_WORD or any(mark in text for mark in LOST):
         raise Unfit("the identity is too long, or was saved in another encoding than UTF-8")
+    if token_shape(text):
+        raise Unfit("it holds a secret; take it out, and renew it")
     try:
         target = read_target(text)
     except TargetError as error:
