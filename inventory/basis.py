@@ -31,7 +31,8 @@ def texts_of(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         lists[kind] = []
         for item in items:
             text = canonical(item)
-            lists[kind].append(digest(text))
+            # Not its bare digest: that of the only entry would be the snapshot's own id.
+            lists[kind].append(digest(kind, text))
             yield lists[kind][-1], text
     yield snapshot.policy.id, canonical(snapshot.policy)
     yield snapshot.id, as_text({"source": snapshot.source, **{name: [*ids] for name, ids in lists.items()}})

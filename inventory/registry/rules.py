@@ -35,7 +35,7 @@ from inventory.registry.denials import denied_parts, doubts_of, is_here, part_do
 from inventory.registry.grading import grade, severity
 from inventory.registry.impersonation.telling import impersonating
 from inventory.registry.match import match, match_url
-from inventory.registry.matching import BLOCKING, Match
+from inventory.registry.matching import BLOCKING, Drift, Match
 from inventory.registry.nearest import nearest
 from inventory.registry.standings import ended, review_note, standing, ties
 from inventory.registry.waived import covering
@@ -156,16 +156,23 @@ def judge_match(choice: Choice, sighting: Sighting, case: Case) -> Judgement:
     """Return the verdict by the entry that decides."""
     best = choice.best
     entry, seen = best.match.entry, evidence.describe(sighting.identity)
-    faults = [evidence.of_drift(it, "", grade(it, case.policy), entry.id) for it in best.drift]
+    faults = [evidence.of_drift(told(it, case), "", grade(it, case.policy), entry.id) for it in best.drift]
     if best.outside is not None:
         faults.append(evidence.of_reach(best.outside, "low", entry.id))
     verdict, proof = standing(entry, case.today, case.policy)
     if faults and verdict is not Verdict.PENDING and not ended(entry):
         verdict = Verdict.DRIFTED
-    told = tuple(ties(best.match, it.match, case) for it in choice.tied)
+    level = tuple(ties(best.match, it.match, case) for it in choice.tied)
     if verdict is Verdict.APPROVED and any(it.match.entry.owner != entry.owner for it in choice.tied):
         verdict = Verdict.UNRESOLVED
-    shown = (*faults, *proof, evidence.of_match(best.match, seen), *told, *best.notes)
+    shown = (*faults, *proof, evidence.of_match(best.match, seen), *level, *best.notes)
     if verdict is Verdict.APPROVED:
         shown = (*shown, *review_note(entry, case))
     return Judgement(verdict=verdict, evidence=shown, entry=entry, strength=best.match.strength)
+
+
+def told(drift: Drift, case: Case) -> Drift:
+    """Return a departure with the policy's word on it, where that decides how bad it is."""
+    if not drift.patch:
+        return drift
+    return replace(drift, text=f"{drift.text} (policy: patch_updates {case.policy.patch_updates})")
