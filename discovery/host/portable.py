@@ -110,6 +110,10 @@ class PortableMachine:
                 denied.add(process.user or "?")
         return denied
 
+    def listens(self, pid: int) -> bool:
+        """Return whether one process holds a listening socket."""
+        return any(pid in pids for pids in self.listeners.bound.values())
+
     def partners(self, pid: int, among: Iterable[int] | None = None) -> frozenset[int] | None:
         """Return None: no system but Linux tells."""
         return None

@@ -92,6 +92,10 @@ class Machine(Protocol):
         """Return every listening TCP and unix socket of every network namespace that can be read."""
         ...
 
+    def listens(self, pid: int) -> bool:
+        """Return whether one process holds a listening socket, as `listening` says; asks no other process."""
+        ...
+
     def partners(self, pid: int, among: Iterable[int] | None = None) -> frozenset[int] | None:
         """Return who holds the other ends of this process's pipes and socket pairs, of all or `among` a few.
 

@@ -37,11 +37,12 @@ class Memory:
 class Contents:
     """The files of one process, through what was read before. What is missing is None, never an error."""
 
-    __slots__ = ("files", "memory", "refused")
+    __slots__ = ("files", "listed", "memory", "refused")
 
     def __init__(self, files: Files, memory: Memory) -> None:
         """Read `files`, and remember in `memory`."""
         self.files, self.memory = files, memory
+        self.listed: dict[str, frozenset[str]] = {}
         self.refused: Reason | None = None
 
     def parsed(self, path: str, limit: int, parse: Callable[[bytes], T]) -> T | None:
@@ -70,6 +71,12 @@ class Contents:
         except Unreadable as unreadable:
             self.refuse(unreadable.reason)
             return ()
+
+    def has(self, folder: str, *names: str) -> bool:
+        """Return whether one of `names` is in a folder, which is listed once: most are asked for many."""
+        if folder not in self.listed:
+            self.listed[folder] = frozenset(self.names(folder))
+        return not self.listed[folder].isdisjoint(names)
 
     def real(self, path: str) -> str | None:
         """Return the absolute path with links followed, None where there is none."""

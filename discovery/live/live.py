@@ -154,7 +154,7 @@ class Live:
         return self.is_open(process)
 
     def is_open(self, process: Process) -> bool:
-        """Return whether somebody can reach a process: an ancestor holds a channel to it, or may; it listens."""
+        """Return whether a process can be reached: an ancestor has a channel to it, or may; or it listens."""
         holders = self.forest.holders(process)
         return holders is None or bool(holders) or self.machine.listens(process.pid)
 

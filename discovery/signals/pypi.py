@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from posixpath import basename, dirname, join, splitext
 
 from discovery.frozen import frozen
@@ -11,7 +11,8 @@ from discovery.live.running import Evidence
 from discovery.signals.distributions import Distribution, of_module, of_program
 from discovery.signals.environments import read_paths
 from discovery.signals.names import names_mcp
-from discovery.signals.python_source import EITHER, HINTS, MAX_SOURCE, Source, read_source
+from discovery.signals.python_outline import read_outline
+from discovery.signals.python_source import EITHER, MAX_SOURCE, Source, read_source
 from discovery.signals.table import seen
 
 MAX_ARCHIVE = 16 * MB
@@ -116,6 +117,9 @@ def editable(site: str, contents: Contents) -> tuple[str, ...]:
 
 def module_file(module: str, top: str, contents: Contents) -> str | None:
     """Return the file of a dotted module below the folder `top`."""
+    first, dot, _ = module.partition(".")
+    if not contents.has(top, first, *(() if dot else (f"{first}.py",))):
+        return None
     base = join(top, module.replace(".", "/"))
     for ending in (".py", "/__init__.py"):
         found = contents.real(base + ending)
@@ -154,12 +158,13 @@ def of_owner(begun: Begun) -> tuple[Evidence, ...]:
 
 def read_begun(begun: Begun, contents: Contents) -> Source:
     """Return what the program and the modules of its own that it imports show together."""
+    if not speaks_of_mcp(begun, contents):
+        return Source()
     found: list[Source] = []
+    level = first_files(begun)
     if begun.code is not None:
         found.append(read_source(begun.code))
-        level = list(dict.fromkeys(own_modules("", found[0], begun, contents)))
-    else:
-        level = [begun.file] if begun.file else []
+        level = list(dict.fromkeys(own_modules("", found[0].local, begun, contents)))
     done = set(level)
     for depth in range(DEPTH + 1):
         deeper: dict[str, None] = {}
@@ -167,9 +172,8 @@ def read_begun(begun: Begun, contents: Contents) -> Source:
             each = source_at(path, contents, last=depth == DEPTH)
             if each is not None:
                 found.append(each)
-                deeper.update(
-                    dict.fromkeys(own_modules(path, each, begun, contents)) if depth < DEPTH else ()
-                )
+                local = each.local if depth < DEPTH else ()
+                deeper.update(dict.fromkeys(own_modules(path, local, begun, contents)))
         if any(each.serves for each in found):
             break
         level = [path for path in deeper if path not in done][: MAX_FILES - len(found)]
@@ -180,37 +184,85 @@ def read_begun(begun: Begun, contents: Contents) -> Source:
     )
 
 
+def speaks_of_mcp(begun: Begun, contents: Contents) -> bool:
+    """Return whether a file that may belong to the program has a word of MCP: of others no tree is built.
+
+    It goes by what looks like an import, which finds more files than there are; too many count as one.
+    """
+    level = first_files(begun)
+    if begun.code is not None:
+        outline = read_outline(begun.code)
+        if outline.mentions:
+            return True
+        level = list(dict.fromkeys(own_modules("", outline.local, begun, contents)))
+    done = set(level)
+    for depth in range(DEPTH + 1):
+        deeper: dict[str, None] = {}
+        for path in level:
+            each = contents.parsed(path, MAX_ARCHIVE, read_file)
+            if each is not None and each.source is not None:
+                return True
+            local = each.local if each is not None and depth < DEPTH else ()
+            deeper.update(dict.fromkeys(own_modules(path, local, begun, contents)))
+        level = [path for path in deeper if path not in done]
+        done.update(level)
+        if len(done) > MAX_FILES:
+            return True
+    return False
+
+
+def first_files(begun: Begun) -> list[str]:
+    """Return the file that runs, if it is one."""
+    return [begun.file] if begun.file and begun.code is None else []
+
+
 def source_at(path: str, contents: Contents, *, last: bool) -> Source | None:
     """Return what one file shows; one whose own modules are not asked for only if it speaks of MCP."""
-    if last:
-        return contents.parsed(path, MAX_SOURCE, read_mentioning)
+    told = contents.parsed(path, MAX_ARCHIVE, read_file)
+    if told is None or told.source is not None or last:
+        return told.source if told is not None else None
     return contents.parsed(path, MAX_ARCHIVE, read_archive_or_source)
 
 
-def read_mentioning(data: bytes) -> Source:
-    """Return what a source shows if one of its words is of MCP; no tree is built of any other."""
-    return read_source(data) if any(hint in data for hint in HINTS) else Source()
+@frozen
+class File:
+    """One file at first sight: what it may import, and what it shows if it speaks of MCP."""
+
+    local: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+def read_file(data: bytes) -> File:
+    """Return what a source file, or the program in an archive, shows at first sight."""
+    data = source_in(data)
+    outline = read_outline(data)
+    return File(local=outline.local, source=read_source(data) if outline.mentions else None)
 
 
 def read_archive_or_source(data: bytes) -> Source:
-    """Return what a source file shows, or the `__main__.py` of a zip archive that is run as a program."""
+    """Return what a source file shows, or the program in an archive, whatever it speaks of."""
+    return read_source(source_in(data))
+
+
+def source_in(data: bytes) -> bytes:
+    """Return a source as it is, or the `__main__.py` of a zip archive that is run as a program."""
     at = data.find(b"PK\x03\x04", 0, 4096)
     if at < 0:
-        return read_source(data)
+        return data
     import io
     import zipfile
     import zlib
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("__main__.py") as main:
-            return read_source(main.read(MAX_SOURCE))
+            return main.read(MAX_SOURCE)
     except (OSError, ValueError, KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
-        return Source()
+        return b""
 
 
-def own_modules(path: str, source: Source, begun: Begun, contents: Contents) -> Iterator[str]:
-    """Give the files of the program's own modules that the source at `path` imports."""
-    for module in source.local:
+def own_modules(path: str, local: Iterable[str], begun: Begun, contents: Contents) -> Iterator[str]:
+    """Give the files of the program's own modules among `local`, which the source at `path` imports."""
+    for module in local:
         dotted, _, name = module.partition(":")
         level = len(dotted) - len(dotted.lstrip("."))
         rest = dotted.lstrip(".")

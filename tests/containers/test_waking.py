@@ -32,6 +32,9 @@ class Seen:
     def listening(self) -> tuple[Listening, ...]:
         return self.waiting
 
+    def listens(self, pid: int) -> bool:
+        return any(pid in row.pids for row in self.listening())
+
     def partners(self, pid: int, among: Iterable[int] | None = None) -> frozenset[int] | None:
         return None
 

@@ -94,6 +94,9 @@ class Scene:
     def running(self) -> tuple[Running, ...]:
         return self.servers
 
+    def listens(self, pid: int) -> bool:
+        return any(pid in row.pids for row in self.listening())
+
     def partners(self, pid: int, among: Iterable[int] | None = None) -> frozenset[int] | None:
         return None
 

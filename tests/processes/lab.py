@@ -178,6 +178,9 @@ class Lab:
     def listening(self) -> tuple[Listening, ...]:
         return tuple(self.sockets)
 
+    def listens(self, pid: int) -> bool:
+        return any(pid in row.pids for row in self.sockets)
+
     def partners(self, pid: int, among: Iterable[int] | None = None) -> frozenset[int] | None:
         if not self.told or self.table[pid].user in self.disk.closed:
             return None

@@ -107,10 +107,14 @@ class LinuxMachine:
     @cached_property
     def telling(self) -> frozenset[int]:
         """The sockets worth knowing the holders of: those that listen, and pairs."""
+        return self.waiting | self.peers.keys()
+
+    @cached_property
+    def waiting(self) -> frozenset[int]:
+        """The sockets that listen."""
         known = [sockets for sockets in self.sockets.values() if sockets]
-        listen = {one.inode for sockets in known for one in sockets.tcp}
-        listen |= {one.inode for sockets in known for one in sockets.unix}
-        return frozenset(listen | self.peers.keys())
+        tcp = {one.inode for sockets in known for one in sockets.tcp}
+        return frozenset(tcp.union(one.inode for sockets in known for one in sockets.unix))
 
     def held_by(self, pids: Iterable[int]) -> dict[int, Held]:
         """Return what each of `pids` holds, without those that hide it."""
@@ -136,6 +140,11 @@ class LinuxMachine:
     def is_same(self, pid: int) -> bool:
         """Return whether `pid` is still the process that was seen: what was just read is then its own."""
         return started(pid) == self.processes().get(pid, NOBODY).started
+
+    def listens(self, pid: int) -> bool:
+        """Return whether one process holds a listening socket."""
+        held = self.held_of(pid) if pid in self.processes() else None
+        return held is not None and not self.waiting.isdisjoint(held.sockets) and self.is_same(pid)
 
     def partners(self, pid: int, among: Iterable[int] | None = None) -> frozenset[int] | None:
         """Return who holds the other ends of this process's pipes and socket pairs."""
