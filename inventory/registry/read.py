@@ -21,7 +21,7 @@ from inventory.registry.contents import Item, policy_in, read_root
 from inventory.registry.kept import canonical
 from inventory.registry.nodes import Broken, Value, read_documents
 from inventory.registry.policy import NAMES
-from inventory.registry.sources.listed import read_catalogues
+from inventory.registry.sources.listed import catalogue_marks, read_catalogues
 
 MAX_FILE_BYTES = 16 * 1024 * 1024  # 50,000 entries; a registry is written by people
 MAX_FILES = 50_000
@@ -37,14 +37,14 @@ def read_registry(path: Path) -> Snapshot:
     waivers = in_order(it for it in items if isinstance(it, Waiver))
     problems = [it for it in items if isinstance(it, Problem)]
     problems += same_ids(entries)
-    catalogue = read_catalogues(path)
+    said, marks = snapshot_id(entries, waivers), catalogue_marks(path)
     return Snapshot(
-        id=snapshot_id(entries, waivers, catalogue),
+        id=digest(said, *marks) if marks else said,
         source=str(path),
         entries=tuple(entries),
         problems=tuple(sorted(problems, key=lambda it: (it.source, it.line or 0, it.field, it.message))),
         waivers=tuple(waivers),
-        catalogue=catalogue,
+        catalogue=read_catalogues(path),
         policy=the_policy([it for it in items if isinstance(it, Policy)]),
     )
 
