@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inventory.cli.options import Database, NoColor, Output, Registry, Shape
+from inventory.cli.registry_export import export
 from inventory.cli.registry_import import import_source, sync
 
 if TYPE_CHECKING:
@@ -193,6 +194,7 @@ def validate(registry: Registry = None) -> None:
 
 app.command("import")(import_source)
 app.command()(sync)
+app.command()(export)
 
 
 def tell_decision(decision: Decision, registry: Path | None, database: Path | None) -> None:
