@@ -15,7 +15,8 @@ from discovery.identity.clean import clean, clean_all
 from discovery.identity.launchers.containers import CONTAINER_LAUNCHERS, of_scheme
 from discovery.identity.launchers.javascript import JAVASCRIPT
 from discovery.identity.launchers.native import NATIVE
-from discovery.identity.launchers.python import PYTHON_LAUNCHERS, PYTHONS, name_python
+from discovery.identity.launchers.python import PYTHON_LAUNCHERS, name_python
+from discovery.identity.launchers.python_tables import PYTHONS
 from discovery.identity.launchers.runtimes import RUNTIMES
 from discovery.identity.paths import is_path, local
 from discovery.identity.patterns import Pattern

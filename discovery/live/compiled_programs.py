@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discovery.identity.programs import launcher_name
 from discovery.identity.purl import write_purl
+from discovery.live.known import CONTAINERS
 from discovery.live.node_programs import of_registry
 from discovery.live.python_programs import of_index
 from discovery.live.running import Evidence
@@ -17,8 +18,6 @@ from discovery.signals.images import of_container
 from discovery.signals.java import of_java
 from discovery.signals.names import names_mcp
 from discovery.signals.table import seen
-
-CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
 
 
 def of_jvm(subject: Subject) -> Found:

@@ -15,8 +15,7 @@ from discovery.frozen import frozen
 from discovery.host.running import Process
 from discovery.identity.flags import Flags, scan
 from discovery.identity.launchers.javascript_tables import BUN, BUNX, DENO, EVAL, NODE
-from discovery.identity.launchers.python import PYTHONS
-from discovery.identity.launchers.python_tables import PYTHON
+from discovery.identity.launchers.python_tables import PYTHON, PYTHONS
 from discovery.identity.paths import base_name
 from discovery.identity.programs import launcher_name
 

@@ -7,37 +7,49 @@ from dataclasses import replace
 
 from discovery.host.running import Machine, Process
 from discovery.identity.programs import launcher_name
-from discovery.live.compiled_programs import of_dotnet, of_jvm, of_program
 from discovery.live.contents import Contents, Memory
 from discovery.live.entry import Runtime, runtime_of
 from discovery.live.known import is_host
-from discovery.live.node_programs import of_javascript
-from discovery.live.python_programs import of_python
 from discovery.live.running import Evidence
 from discovery.live.subject import Found, Subject
-from discovery.signals.binary import is_told_to_serve
-from discovery.signals.roles import GATEWAY_PROGRAMS, GATEWAYS, NEVER, SDK_RUNNERS, TOOLING, is_other_role
+from discovery.signals.roles import (
+    GATEWAY_PROGRAMS,
+    GATEWAYS,
+    NEVER,
+    SDK_RUNNERS,
+    TOOLING,
+    is_other_role,
+    is_told_to_serve,
+)
 from discovery.signals.table import DECISIVE, seen
 
-READERS: dict[Runtime, Callable[[Subject], Found]] = {
-    Runtime.NODE: of_javascript,
-    Runtime.BUN: of_javascript,
-    Runtime.DENO: of_javascript,
-    Runtime.PYTHON: of_python,
-    Runtime.JAVA: of_jvm,
-    Runtime.DOTNET: of_dotnet,
-    Runtime.NATIVE: of_program,
-}
 ROLES = {"gateway.known": "gateway", "tooling.known": "tooling"}
 
 
 def examine(process: Process, machine: Machine, memory: Memory) -> Found:
     """Return what `process` is; what files say is remembered in `memory`."""
     subject = Subject(process, machine, Contents(machine.files(process.pid), memory))
-    found = READERS[subject.entry.runtime](subject)
+    found = reader(subject.entry.runtime)(subject)
     told = (*found.evidence, *role_of(found, subject))
     role = next((ROLES[each.rule] for each in told if each.rule in ROLES), "")
     return replace(found, evidence=told, role=role, denied=subject.contents.refused is not None)
+
+
+def reader(runtime: Runtime) -> Callable[[Subject], Found]:
+    """Return what reads the programs of a runtime; each is loaded only where one of its programs runs."""
+    match runtime:
+        case Runtime.NODE | Runtime.BUN | Runtime.DENO:
+            from discovery.live.node_programs import of_javascript
+
+            return of_javascript
+        case Runtime.PYTHON:
+            from discovery.live.python_programs import of_python
+
+            return of_python
+        case _:
+            from discovery.live.compiled_programs import of_dotnet, of_jvm, of_program
+
+            return {Runtime.JAVA: of_jvm, Runtime.DOTNET: of_dotnet}.get(runtime, of_program)
 
 
 def role_of(found: Found, subject: Subject) -> Iterator[Evidence]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from discovery.frozen import frozen
 from discovery.host.running import Machine, Process
-from discovery.identity.naming import name
 from discovery.identity.paths import HOMES, is_script, local, tidy
 from discovery.identity.purl import split_purl, versionless
 from discovery.identity.scene import Scene
@@ -87,6 +86,8 @@ class Namer:
 
     def of_line(self, process: Process) -> Identity:
         """Return what the command line of `process` says, as a configuration would have it."""
+        from discovery.identity.naming import name  # 20 ms with the launchers: most looks name nothing
+
         command, args = line_of(process)
         home = self.homes.get(process.user or "")
         cwd = self.machine.cwd(process.pid)

@@ -7,29 +7,39 @@ from functools import cache
 
 from discovery.clients.processes import COMMON, PROGRAMS, Program
 from discovery.host.running import Process
-from discovery.identity.launchers.javascript import JAVASCRIPT
 from discovery.identity.launchers.javascript_tables import NODE_SCRIPTS
-from discovery.identity.launchers.python import PYTHON_LAUNCHERS
 from discovery.identity.paths import base_name
 from discovery.identity.programs import launcher_name
 from discovery.identity.shells import POSIX
-from discovery.identity.wrappers import WRAPPER_HANDLERS
 from discovery.live.entry import Runtime, entry_of, runtime_of
 
 SHELLS = frozenset({*POSIX, "cmd", "powershell", "pwsh", "fish", "csh", "tcsh", "nu"})
-LAUNCHERS = frozenset(
-    {
-        *JAVASCRIPT,
-        *PYTHON_LAUNCHERS,
-        *WRAPPER_HANDLERS,
-        *NODE_SCRIPTS.values(),
-        "go",
-        "cargo",
-        "dotnet",
-        "jbang",
-    }
+CONTAINERS = frozenset({"docker", "podman", "nerdctl"})
+# What the system brings itself; of these only programs that say they are of MCP are looked into.
+SYSTEM = (
+    "/usr/bin/",
+    "/usr/sbin/",
+    "/bin/",
+    "/sbin/",
+    "/usr/lib/",
+    "/usr/libexec/",
+    "/lib/",
+    "/System/",
+    "/usr/lib64/",
 )
+WINDOWS_SYSTEM = "c:\\windows\\"
 MAX_WORDS = 8  # of a command line that are compared with the catalogue's
+
+
+@cache
+def launchers() -> frozenset[str]:
+    """Return the names of programs that start others; most machines' idle programs need none of them."""
+    from discovery.identity.launchers.javascript import JAVASCRIPT
+    from discovery.identity.launchers.python import PYTHON_LAUNCHERS
+    from discovery.identity.wrappers import WRAPPER_HANDLERS
+
+    others = frozenset({"go", "cargo", "dotnet", "jbang"})
+    return others.union(JAVASCRIPT, PYTHON_LAUNCHERS, WRAPPER_HANDLERS, NODE_SCRIPTS.values())
 
 
 @cache
@@ -91,6 +101,11 @@ def stands_in(text: str, line: str) -> bool:
     return False
 
 
+def is_system(program: str) -> bool:
+    """Return whether a program came with the system."""
+    return program.startswith(SYSTEM) or program.lower().startswith(WINDOWS_SYSTEM)
+
+
 def is_host(process: Process) -> bool:
     """Return whether a process is a client beyond doubt: it starts servers and is none."""
     row = client_of(process)
@@ -104,10 +119,12 @@ def is_launcher(process: Process) -> bool:
     name = launcher_name(program)
     if name in SHELLS:
         return len(line) > 1 and any(not word.startswith("-") for word in line[1:])
-    if name in LAUNCHERS:
+    if name in launchers():
         return len(line) > 1
     if runtime_of(process) is Runtime.NATIVE:
         return False
+    from discovery.identity.launchers.javascript import JAVASCRIPT
+
     if line and line[0] in JAVASCRIPT and len(process.args) <= 1 + process.args.count(""):
         return True  # npm writes what it runs over its arguments
     entry = entry_of(process)

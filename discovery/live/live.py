@@ -12,31 +12,17 @@ from types import MappingProxyType
 from discovery.host.running import Listening, Machine, Process
 from discovery.identity.programs import launcher_name
 from discovery.live.chains import Chain, Forest, by_pid, channels, is_worker, package_folder
-from discovery.live.compiled_programs import CONTAINERS
 from discovery.live.contents import Memory
 from discovery.live.entry import JAVASCRIPT, Runtime, entry_of, runtime_of
 from discovery.live.examine import examine
 from discovery.live.identify import Namer
-from discovery.live.known import LAUNCHERS, SHELLS, client_of, is_launcher
+from discovery.live.known import CONTAINERS, SHELLS, client_of, is_launcher, is_system, launchers
 from discovery.live.relations import related, role_of, speaking
 from discovery.live.running import Channel, Evidence, Running
 from discovery.live.subject import Found
 from discovery.signals.roles import GATEWAY_PROGRAMS
 from discovery.signals.table import confidence, score, seen, what_it_is
 
-# What the system brings itself; of these only programs that say they are of MCP are looked into.
-SYSTEM = (
-    "/usr/bin/",
-    "/usr/sbin/",
-    "/bin/",
-    "/sbin/",
-    "/usr/lib/",
-    "/usr/libexec/",
-    "/lib/",
-    "/System/",
-    "/usr/lib64/",
-)
-WINDOWS_SYSTEM = "c:\\windows\\"
 NO_HOMES: Mapping[str, str] = MappingProxyType({})
 SYSTEMS = {"linux": "linux", "darwin": "macos", "win32": "windows"}
 MAX_BELOW = 4  # processes between a gateway and what it started: shells, npx, uv
@@ -145,13 +131,12 @@ class Live:
         called = launcher_name(program)
         if called in CONTAINERS or called in GATEWAY_PROGRAMS:
             return len(process.args) > 1
-        if called in SHELLS or called in LAUNCHERS:
+        named = "mcp" in called or any("mcp" in arg.lower() for arg in process.args[:6])
+        if not named and (process.exe is None or is_system(program)):
             return False
-        if "mcp" in called or any("mcp" in arg.lower() for arg in process.args[:6]):
-            return True
-        if process.exe is None or program.startswith(SYSTEM) or program.lower().startswith(WINDOWS_SYSTEM):
+        if called in SHELLS or called in launchers():
             return False
-        return self.is_open(process)
+        return named or self.is_open(process)
 
     def is_open(self, process: Process) -> bool:
         """Return whether a process can be reached: an ancestor has a channel to it, or may; or it listens."""

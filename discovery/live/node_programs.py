@@ -8,7 +8,7 @@ from posixpath import dirname, join
 
 from discovery.identity.purl import write_purl
 from discovery.live.entry import JAVASCRIPT, entry_of
-from discovery.live.known import LAUNCHERS
+from discovery.live.known import launchers
 from discovery.live.subject import TARGET, Found, Subject
 from discovery.model import Identity, Kind, Pin
 from discovery.signals import npm
@@ -64,7 +64,7 @@ def shim(subject: Subject) -> str | None:
     started. The title is what it calls itself, which is a claim.
     """
     title = subject.process.args[0].split() if subject.process.args else []
-    if title[:1] and title[0] in LAUNCHERS:
+    if title[:1] and title[0] in launchers():
         return None
     values = subject.variables()
     script = values.get("npm_lifecycle_script", "").split()

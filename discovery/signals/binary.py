@@ -9,6 +9,7 @@ from discovery.live.contents import KB, MB, Contents
 from discovery.live.running import Evidence
 from discovery.signals.executables import Part, Section, bounded, sections
 from discovery.signals.go_build import GoProgram, read_go
+from discovery.signals.roles import is_told_to_serve
 from discovery.signals.sdks import CARGO_EITHER, GO_EITHER
 from discovery.signals.table import seen
 
@@ -34,8 +35,6 @@ CRATES = tuple(
     f"/{name}-".encode() for name in sorted(CARGO_EITHER) if name.endswith("mcp") or "mcp-" in name
 )
 WIRE = b"notifications/initialized"
-VERBS = frozenset({"mcp", "mcp-server", "mcp_server"})
-SERVES = frozenset({"serve", "server", "start", "run", "stdio", "http", "sse"})
 
 
 @frozen
@@ -128,12 +127,3 @@ def of_native(found: Native, args: Sequence[str]) -> Iterator[Evidence]:
         yield seen("rust.crate", crates[0])
     elif found.words and is_told_to_serve(args):
         yield seen("binary.wire", found.words[0])
-
-
-def is_told_to_serve(args: Sequence[str]) -> bool:
-    """Return whether the arguments say `mcp serve`, `mcp-server`, `mcp` or the like."""
-    words = [arg for arg in args if arg and not arg.startswith("-")][:4]
-    for at, word in enumerate(words):
-        if word in VERBS:
-            return word != "mcp" or at + 1 == len(words) or words[at + 1] in SERVES
-    return any(arg in ("--mcp", "--mcp-server") for arg in args)

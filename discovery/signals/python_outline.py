@@ -15,7 +15,9 @@ from discovery.signals.python_source import MAX_LOCAL, MAX_SOURCE
 
 WORD = "mcp"
 # What is imported is looked at and not passed, so that a mere mention of the word hides no import behind it.
-IMPORT = Pattern(r"(?:\bfrom[ \t]*([.\w]{1,128})[ \t]*)?\bimport\b[ \t]*(?=(\([^)]{0,2000}|[^\n;#]{0,2000}))")
+IMPORT = Pattern(r"\bimport\b[ \t]*(?=(\([^)]{0,2000}|[^\n;#]{0,2000}))")
+FROM = Pattern(r"from[ \t]*([.\w]+)[ \t]*")
+MAX_MODULE = 160  # characters before an import in which the module is looked for
 COMMENT = Pattern(r"#[^\n]*")
 ENCODING = Pattern(r"coding[:=][ \t]*([-\w.]+)")
 # In these a word of MCP has the bytes of ASCII; a file in another encoding is taken apart to be sure.
@@ -51,7 +53,9 @@ def read_outline(data: bytes) -> Outline:
 def imported(text: str) -> Iterator[str]:
     """Give each module that `text` seems to import, with the name taken from it."""
     for found in IMPORT.ready().finditer(text):
-        module, names = found[1], COMMENT.sub("", found[2]).lstrip("(")
+        before = text[max(0, found.start() - MAX_MODULE) : found.start()].rpartition("from")[2]
+        told = FROM.fullmatch(f"from{before}")
+        module, names = told and told[1], COMMENT.sub("", found[1]).lstrip("(")
         for part in names.split(","):
             word = part.split()[0] if part.split() else ""
             if word.replace(".", "").replace("*", "").isidentifier():

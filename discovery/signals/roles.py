@@ -6,6 +6,8 @@ discovery/identity/bridge_tables.py for what the bridges carry.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from discovery.signals.sdks import GO_NEVER, NPM_NEVER, PYPI_NEVER
 
 # They serve what other servers offer.
@@ -95,6 +97,9 @@ PYTHON_RUNNERS = frozenset(
         "viztracer",
     }
 )
+# Words that tell a program to be a server.
+VERBS = frozenset({"mcp", "mcp-server", "mcp_server"})
+SERVES = frozenset({"serve", "server", "start", "run", "stdio", "http", "sse"})
 JAVASCRIPT_RUNNERS = frozenset({"esno", "ts-node", "ts-node-dev", "tsx", "vite-node", "nodemon"})
 
 
@@ -102,3 +107,12 @@ def is_other_role(name: str) -> bool:
     """Return whether a package's name says that it speaks another protocol than MCP."""
     plain = f"-{name.lower().replace('_', '-').replace('/', '-').replace('@', '')}-"
     return any(f"-{word}-" in plain for word in OTHER_ROLES)
+
+
+def is_told_to_serve(args: Sequence[str]) -> bool:
+    """Return whether the arguments say `mcp serve`, `mcp-server`, `mcp` or the like."""
+    words = [arg for arg in args if arg and not arg.startswith("-")][:4]
+    for at, word in enumerate(words):
+        if word in VERBS:
+            return word != "mcp" or at + 1 == len(words) or words[at + 1] in SERVES
+    return any(arg in ("--mcp", "--mcp-server") for arg in args)

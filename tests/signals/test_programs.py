@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.live.contents import Contents, Memory
-from discovery.signals.binary import Native, is_told_to_serve, native, of_native
+from discovery.signals.binary import Native, native, of_native
 from discovery.signals.executables import sections
 from discovery.signals.go_build import read_go
 from discovery.signals.java import of_java
+from discovery.signals.roles import is_told_to_serve
 from tests.processes.lab import Lab
 from tests.signals.programs import elf, go_section, macho, pe
 

@@ -17,6 +17,7 @@ from discovery.identity.launchers.python_tables import (
     PIPX,
     PROJECT_RUNNERS,
     PYTHON,
+    PYTHONS,
     UV,
 )
 from discovery.identity.paths import base_name, is_path, is_script, local
@@ -30,7 +31,6 @@ from discovery.identity.specs.web import is_web, read_script
 from discovery.identity.words import split_posix
 from discovery.model import Identity, Kind
 
-PYTHONS = Pattern(r"(?:python|pypy)w?(?:\d+(?:\.\d+)*)?t?|py|pyw|graalpy")
 PINNED_PYTHON = Pattern(r"(?:python|pypy|cpython)(?:@|\d)?[\d.]*")
 # Modules that are other launchers: `python -m uv tool run`.
 MODULE_PROGRAMS = {

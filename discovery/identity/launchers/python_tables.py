@@ -8,6 +8,10 @@ py.exe (docs.python.org, "Python Launcher for Windows"); poetry 2 , hatch 1.14, 
 from __future__ import annotations
 
 from discovery.identity.flags import Flags, spelt
+from discovery.identity.patterns import Pattern
+
+# What interpreters are called.
+PYTHONS = Pattern(r"(?:python|pypy)w?(?:\d+(?:\.\d+)*)?t?|py|pyw|graalpy")
 
 UV_VALUES = spelt(
     """--from -w --with --with-editable --with-requirements -c --constraints --constraint -b
