@@ -39,8 +39,11 @@ def judge_by_registry(
     found: list[Judged] = []
     for server in servers:
         points = {key for join in server.joins if join.points for key in join.sightings}
-        configured = any(it.surface is Surface.CONFIG and it.key not in points for it in present_in(server))
-        own = replace(case, names=server.names, configured=configured)
+        configured = any(
+            it.surface is Surface.CONFIG and not (points and it.key in points) for it in present_in(server)
+        )
+        same = (case.names, case.configured) == (server.names, configured)
+        own = case if same else replace(case, names=server.names, configured=configured)
         found.append(judged(server, partial(judge_sighting, case=own)))
     return tuple(found)
 
@@ -50,21 +53,23 @@ def judged(server: Server, judge_one: Callable[[Sighting], Judgement]) -> Judged
 
     What lies in a cache or a log is judged, but decides only where nothing else is left of the server.
     """
-    present = sorted(present_in(server), key=lambda it: it.key)
-    by_sighting = {it.key: judge_one(it) for it in present}
+    keyed = {it.key: it for it in present_in(server)}
+    present = {key: keyed[key] for key in sorted(keyed)}
+    by_sighting = {key: judge_one(it) for key, it in present.items()}
     if server.joins:
         from inventory.joins.judging import shared  # few servers are made of several records
 
-        by_sighting = shared(server, present, by_sighting)
-    given = [by_sighting[it.key] for it in deciding(server)]
+        by_sighting = shared(server, present.values(), by_sighting)
+    awake = [key for key, it in present.items() if presence(it) not in AT_REST]
+    given = [by_sighting[key] for key in awake or present]
     worst = min(given, key=rank)
     return Judged(server=server, judgement=worst, by_sighting=by_sighting, waivers=all_waived(given))
 
 
 def deciding(server: Server) -> list[Sighting]:
     """Return the sightings that decide on a server: those not at rest, or all where all of them are."""
-    present = sorted(present_in(server), key=lambda it: it.key)
-    return [it for it in present if presence(it) not in AT_REST] or present
+    present = present_in(server)
+    return [it for it in present if presence(it) not in AT_REST] or list(present)
 
 
 def rank(judgement: Judgement) -> tuple[int, bool, int, bool]:

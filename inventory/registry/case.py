@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from datetime import date, timedelta
 
 from discovery.frozen import frozen
-from inventory.model import Entry, Policy, Snapshot, State, Waiver
+from inventory.model import Entry, Judgement, Policy, Snapshot, State, Waiver
 from inventory.registry.impersonation.find import Reference
 from inventory.registry.nearest import Neighbours, neighbours
 from inventory.registry.reach import Place
@@ -29,7 +29,10 @@ class Waiving:
 
 @frozen
 class Case:
-    """What a sighting is judged by. `configured` tells that its server was seen in a configuration, too."""
+    """What a sighting is judged by. `configured` tells that its server was seen in a configuration, too.
+
+    `given` remembers verdicts by all that they depend on: a fleet starts the same servers the same way.
+    """
 
     snapshot: Snapshot
     register: Register
@@ -42,6 +45,7 @@ class Case:
     catalogue: Register | None = None
     waiving: Waiving | None = None
     policy: Policy = field(default_factory=Policy)
+    given: dict[object, Judgement] = field(default_factory=dict)
 
 
 def open_case(snapshot: Snapshot, today: date, place: Place) -> Case:

@@ -193,6 +193,8 @@ def transport_drifts(entry: Entry, sighting: Sighting) -> Iterator[Drift]:
 def notes(found: Match, sighting: Sighting) -> Iterator[Evidence]:
     """Yield what an entry governs and this sighting does not show."""
     governs = found.entry.governs
+    if not (governs.publishers or governs.tools or governs.sources):
+        return
     unseen = [
         ("publishers", governs.publishers, publisher(sighting)),
         ("tools", governs.tools, tools_of(sighting)),

@@ -56,7 +56,8 @@ def same_download(asked: Mapping[str, str], seen: Mapping[str, str]) -> bool:
 
 def source(qualifiers: Mapping[str, str]) -> str:
     """Return the package index a purl names, empty for the ecosystem's own."""
-    return canonical_url(qualifiers.get("repository_url", "")).url or qualifiers.get("repository_url", "")
+    told = qualifiers.get("repository_url", "")
+    return told and (canonical_url(told).url or told)
 
 
 def source_drift(asked: Mapping[str, str], seen: Mapping[str, str]) -> Drift:

@@ -43,10 +43,44 @@ from inventory.registry.without import WORST_FIRST, is_conflict, unresolved
 
 # What identity names a URL of this machine by (discovery.identity.urls).
 HERE = frozenset({"loopback", "host-gateway"})
+MAX_GIVEN = 20_000  # verdicts remembered in one case, some 40 MB
 
 
 def judge_sighting(sighting: Sighting, case: Case) -> Judgement:
     """Return the verdict on one sighting, with its evidence, how bad it is, and which waivers cover it."""
+    basis = basis_of(sighting, case)
+    known = case.given.get(basis)
+    if known is not None:
+        return known
+    if len(case.given) >= MAX_GIVEN:
+        case.given.clear()
+    case.given[basis] = found = judge_anew(sighting, case)
+    return found
+
+
+def basis_of(sighting: Sighting, case: Case) -> tuple[object, ...]:
+    """Return all that a verdict depends on, for one registry, day and place: the rest is where and when."""
+    return (
+        sighting.identity,
+        sighting.surface,
+        sighting.command,
+        sighting.args,
+        sighting.url,
+        sighting.transport,
+        sighting.env_names,
+        sighting.client,
+        sighting.readers,
+        sighting.user,
+        sighting.name,
+        sighting.root[:3],  # tells a drive of Windows, where case does not count
+        frozenset(sighting.facts.items()),
+        case.names,
+        case.configured,
+    )
+
+
+def judge_anew(sighting: Sighting, case: Case) -> Judgement:
+    """Return the verdict on a sighting such as none before it in this case."""
     judgement = judge_by_entries(sighting, case)
     if judgement.entry is not None and judgement.verdict is Verdict.APPROVED and is_only_address(sighting):
         proof = evidence.of_address(judgement.entry, evidence.describe(sighting.identity))
