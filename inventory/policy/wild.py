@@ -6,13 +6,17 @@ Every comparison takes time in proportion to the text: patterns come from files 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from inventory.policy.model import HOLE
+
+if TYPE_CHECKING:
+    from inventory.registry.expression import Expression
 
 STAR = "*"
 # Two texts with holes are laid beside each other letter by letter; past this many pairs they count as alike.
 MAX_PAIRS = 4_000_000
-MAX_EXPRESSION = 4096  # characters; the longest seen in a document of a vendor has 60
+MAX_ARGUMENT = 131_072  # characters; Linux allows one argument of 128 KiB (MAX_ARG_STRLEN)
 
 
 def exact(wanted: str, seen: str) -> bool | None:
@@ -82,41 +86,24 @@ def next_row(letter: str, other: str, row: list[bool]) -> list[bool]:
 def regex(expression: str, seen: str) -> bool | None:
     """Return whether a regular expression is `seen` as a whole; None where it is none, or `seen` is unknown.
 
-    RE2 is used as both Rust's and Go's engines are of its family: linear in the text, without look-around.
+    The clients' own engines (Rust's regex-lite, Go's regexp) are of RE2's family: linear in the text, without
+    look-around. Where a client has another engine, an expression that needs one is none for us.
     """
     if HOLE in seen:
         return True if expression == ".*" else None
     found = compiled(expression)
-    return None if found is None else found.fullmatch(seen)
-
-
-class Expression:
-    """A compiled expression."""
-
-    def __init__(self, expression: str) -> None:
-        """Compile; raise ValueError for what is no expression, or one that RE2 does not know."""
-        import re2  # a library of 3 MB, for the dialects that have expressions
-
-        options = re2.Options()
-        options.log_errors = False
-        options.max_mem = 8 << 20
-        try:
-            self.found = re2.compile(f"(?:{expression})", options=options)
-        except re2.error:
-            raise ValueError("not an expression of RE2") from None
-
-    def fullmatch(self, text: str) -> bool:
-        """Return whether the whole of `text` fits."""
-        return self.found.fullmatch(text) is not None
+    if found is None or len(seen) > MAX_ARGUMENT:
+        return None
+    return found.fullmatch(seen.encode("utf-8", "replace").decode()) is not None
 
 
 def compiled(expression: str) -> Expression | None:
-    """Return a regular expression to match with, None where it cannot be one."""
-    if len(expression) > MAX_EXPRESSION:
-        return None
+    """Return a regular expression to match with, None where it cannot be one; `.` is no line break in it."""
+    from inventory.registry import expression as engine
+
     try:
-        return Expression(expression)
-    except ValueError:
+        return engine.compiled(f"(?-s:{expression})")
+    except engine.ExpressionError:
         return None
 
 
