@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +86,16 @@ def test_every_field_is_read(folder: Path) -> None:
             expires=date(2027, 1, 31),
         ),
     )
+
+
+def test_what_the_documentation_shows_is_read(folder: Path) -> None:
+    page = Path(__file__).parents[3].joinpath("docs/registry.md").read_text()
+    shown = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    for name, text in zip(("crm.yaml", "waivers.yaml", "policy.yaml"), shown, strict=True):
+        (folder / name).write_text(text)
+    found = read_registry(folder)
+    assert (found.problems, len(found.entries), len(found.waivers)) == ((), 1, 1)
+    assert replace(found.policy, groups=(), source="") == Policy()
 
 
 REFUSED: list[tuple[str, int, str, str]] = [
