@@ -13,7 +13,7 @@ from discovery.identity.naming import name
 from discovery.live.launched import launch_facts
 from discovery.live.running import Running
 from discovery.model import Confidence, Identity, Launch, Sighting, Surface
-from discovery.probe.answer import Answer, Era, Grade
+from discovery.probe.answer import Answer, Era, Grade, Tools
 from discovery.probe.target import is_wide, target_of
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.launch import redact_launch
@@ -165,8 +165,17 @@ def told_facts(answer: Answer) -> Iterator[tuple[str, str]]:
         "tools": str(tools.count) if tools is not None else "",
         "tools_sha256": tools.sha256 if tools is not None else "",
         "tool_names": ",".join(tools.names) if tools is not None else "",
+        "tool_list": list_text(tools) if tools is not None else "",
     }
     yield from ((name, value) for name, value in values.items() if value)
+
+
+def list_text(tools: Tools) -> str:
+    """Return the tools as ASCII JSON, in which no letter of theirs can do harm: the store keeps it apart."""
+    from json import dumps
+
+    rows = [[it.name, it.sha256, it.shape, it.cut, it.texts] for it in tools.listed]
+    return dumps(rows, separators=(",", ":"))
 
 
 def secured_facts(answer: Answer) -> Iterator[tuple[str, str]]:

@@ -27,11 +27,14 @@ TOLD = frozenset(
     | {f"facts.{name}" for name in ("server_name", "server_version", "instructions", "truncated", "decoy")}
     | {f"facts.{name}" for name in ("auth", "auth_resource", "auth_servers", "redirect", "host_check")}
     | {f"facts.{name}" for name in ("origin_check", "tls", "tls_names", "tls_issuer", "tls_not_before")}
-    | {
-        f"facts.{name}"
-        for name in ("tls_not_after", "tls_self_signed", "tools", "tools_sha256", "tool_names")
-    }
+    | {f"facts.{name}" for name in ("tls_not_after", "tls_self_signed")}
 )
+# What only a server that was asked for its tools tells.
+OF_TOOLS = frozenset(
+    f"facts.{name}"
+    for name in ("tools", "tools_sha256", "tool_names", "tools_hidden", "tools_instructing", "tools_shield")
+)
+LISTED = "facts.tools_sha256"
 ANSWERED = frozenset({"confirmed", "auth"})
 NESTED = ("identity", "facts")
 
@@ -67,7 +70,9 @@ class Change:
 def changed_fields(old: Mapping[str, Json], new: Mapping[str, Json]) -> dict[str, Pair]:
     """Return the fields that differ between two stored sightings, each with its old and new value."""
     before, after = flat(old), flat(new)
-    unknown = TOLD if is_silent(before) or is_silent(after) else frozenset()
+    unknown = TOLD | OF_TOOLS if is_silent(before) or is_silent(after) else frozenset()
+    if before.get(LISTED) is None or after.get(LISTED) is None:
+        unknown |= OF_TOOLS  # not asked for its tools is not the same as having none
     return {
         name: (before.get(name), after.get(name))
         for name in sorted(before.keys() | after.keys())

@@ -61,5 +61,11 @@ STATEMENTS = (
         scope VARCHAR NOT NULL, id VARCHAR NOT NULL, body VARCHAR NOT NULL, PRIMARY KEY (scope, id)
     ) WITHOUT ROWID
     """,
-    "INSERT INTO alembic_version (version_num) VALUES ('0003')",
+    """
+    CREATE TABLE toolset (
+        scope VARCHAR NOT NULL, id VARCHAR NOT NULL, at BIGINT NOT NULL, body VARCHAR NOT NULL,
+        PRIMARY KEY (scope, id)
+    ) WITHOUT ROWID
+    """,
+    "INSERT INTO alembic_version (version_num) VALUES ('0004')",
 )

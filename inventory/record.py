@@ -18,7 +18,20 @@ from inventory.database import exists, transaction
 from inventory.diff import Ground, ground, looks_after, spans, steps, wanted
 from inventory.model import Seen
 from inventory.opening import opened
-from inventory.rows import Arrival, Damaged, Look, Row, Span, arrivals, as_text, as_value, bare, seen, to_ms
+from inventory.rows import (
+    APART,
+    Arrival,
+    Damaged,
+    Look,
+    Row,
+    Span,
+    arrivals,
+    as_text,
+    as_value,
+    bare,
+    seen,
+    to_ms,
+)
 from inventory.runs import PASSING, Settled, begun, settle
 
 if TYPE_CHECKING:
@@ -134,6 +147,10 @@ def record(path: Path, sweep: Sweep, *, now: datetime | None = None) -> Recorded
         drop_rows(connection, scope, dropped)
         write_rows(connection, scope, [step.row for step in done], arrived)
         write_looks(connection, scope, looks_after(here, looks))
+        if any(APART in one.facts for one in sweep.sightings):
+            from inventory.tools.shelf import write_sets  # few sweeps ask for tools
+
+            write_sets(connection, scope, at, sweep.sightings)
         changes = tuple(step.change for step in done if step.change)
         details = {step.row.key: step.row.detail for step in done}
         write_events(connection, changes, sweep.id, details)

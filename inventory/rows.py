@@ -13,6 +13,7 @@ from inventory.model import Seen
 from inventory.server_key import server_id
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+APART = "tool_list"  # the fact that is kept in a table of its own (inventory.tools.shelf)
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -98,9 +99,14 @@ def place_of(surface: str, root: str) -> str:
 
 
 def stored(sighting: Sighting) -> str:
-    """Return what `sighting` says, without when; unset fields are left out, so new ones change nothing."""
+    """Return what `sighting` says, without when; unset fields are left out, so new ones change nothing.
+
+    The tools it carries are kept by their own hash, which stays among its facts.
+    """
     facts = bare(sighting)
     facts.pop("seen_at", None)
+    if isinstance(inner := facts.get("facts"), dict):
+        inner.pop(APART, None)
     return as_text(facts)
 
 

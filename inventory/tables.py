@@ -152,3 +152,15 @@ class BasisRow(SQLModel, table=True):
     scope: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
     body: str
+
+
+class ToolSetRow(SQLModel, table=True):
+    """The tools a server listed, under the hash of the set: written once, when it was first seen `at`."""
+
+    __tablename__ = "toolset"
+    __table_args__ = (CLUSTERED,)
+
+    scope: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    body: str

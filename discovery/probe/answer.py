@@ -59,12 +59,27 @@ class Told:
 
 
 @frozen
+class Listed:
+    """One tool as it is kept: a stranger's texts, bounded and without secrets, not yet fit to print.
+
+    `sha256` covers all of it, `shape` which arguments it takes; `cut` tells that some texts are not whole.
+    """
+
+    name: str
+    sha256: str
+    shape: str
+    texts: tuple[tuple[str, str], ...] = ()
+    cut: bool = False
+
+
+@frozen
 class Tools:
     """The tools a server lists. `sha256` covers all of them, `names` the first ones."""
 
     count: int
     sha256: str
     names: tuple[str, ...] = ()
+    listed: tuple[Listed, ...] = ()
 
 
 @frozen

@@ -20,6 +20,7 @@ from discovery.probe.messages import Request, initialize, initialize_message, mo
 from discovery.probe.reply import Reply, Room
 from discovery.probe.strict_json import Value
 from discovery.probe.told import fit
+from discovery.probe.tool_texts import listed
 
 # What of a tool reaches a model or decides about asking its user; `icons` and `_meta` do not.
 HASHED = ("name", "description", "inputSchema", "outputSchema", "annotations", "title")
@@ -117,17 +118,34 @@ def list_tools(call: Call) -> Tools | None:
 
 
 def summed(tools: list[Mapping[str, Value]]) -> Tools:
-    """Return number, hash and names of `tools`."""
-    names = sorted(fit(tool.get("name"), MAX_NAME) or "" for tool in tools)
-    return Tools(count=len(tools), sha256=tools_hash(tools), names=tuple(names[:MAX_LIST]))
+    """Return number, hash, names and texts of `tools`."""
+    names = [fit(tool.get("name"), MAX_NAME) or "" for tool in tools]
+    hashes = [tool_hash(tool) for tool in tools]
+    return Tools(
+        count=len(tools),
+        sha256=set_hash(hashes),
+        names=tuple(sorted(names)[:MAX_LIST]),
+        listed=listed(tools, hashes, names),
+    )
 
 
 def tools_hash(tools: list[Mapping[str, Value]]) -> str:
     """Return the hash of a set of tools: the same in whatever order they are listed."""
+    return set_hash([tool_hash(tool) for tool in tools])
+
+
+def tool_hash(tool: Mapping[str, Value]) -> str:
+    """Return the hash of one tool."""
     from hashlib import sha256  # loads OpenSSL: only where tools are listed
 
-    hashes: list[Value] = []
-    for tool in tools:
-        kept = {field: tool[field] for field in HASHED if tool.get(field) is not None}
-        hashes.append(sha256(canonical(kept)).hexdigest())
-    return sha256(canonical(sorted(hashes, key=str))).hexdigest()
+    return sha256(
+        canonical({field: tool[field] for field in HASHED if tool.get(field) is not None})
+    ).hexdigest()
+
+
+def set_hash(hashes: list[str]) -> str:
+    """Return the hash of a set of tools by those of each."""
+    from hashlib import sha256
+
+    listed_hashes: list[Value] = [*sorted(hashes)]
+    return sha256(canonical(listed_hashes)).hexdigest()

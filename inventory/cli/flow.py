@@ -15,6 +15,7 @@ from inventory.cli import places
 from inventory.cli.complaint import Complaint
 from inventory.cli.custom import read_clients
 from inventory.cli.exit_codes import ExitCode
+from inventory.cli.tools import read_over, without_tools
 from inventory.model import Seen, Snapshot, View
 from inventory.version import __version__
 
@@ -38,6 +39,7 @@ class Wish:
     wsl: bool = False
     probe: str = "candidates"
     list_tools: bool = False
+    shield: str | None = None
 
 
 @frozen
@@ -74,11 +76,12 @@ def scan(wish: Wish, memory: Memory) -> tuple[View, Complaint | None]:
     snapshot = read_snapshot(memory.registry)  # first: a registry that cannot be read must not cost a scan
     custom, faults = read_clients(wish.clients)
     key, trouble = fingerprint_key(memory)
-    sweep = swept(request(wish, custom, memory, key), faults)
+    whole, unscored = read_over(swept(request(wish, custom, memory, key), faults), wish.shield)
+    sweep, trouble = without_tools(whole), trouble or unscored
     if not memory.store:
-        return view_of(sweep, as_new(sweep), snapshot, memory), None
+        return view_of(sweep, as_new(sweep), snapshot, memory), unscored
     try:
-        view = view_of(sweep, remembered(sweep, memory), snapshot, memory)
+        view = view_of(sweep, remembered(whole, memory), snapshot, memory)
         save(view, memory)
     except Complaint as complaint:
         return view_of(sweep, as_new(sweep), snapshot, memory), complaint
@@ -148,14 +151,13 @@ def with_faults(found: Sweep, only: frozenset[Surface], faults: Iterable[Gap]) -
 
 def blind_gap(surface: Surface, scope_id: str) -> Gap:
     """Return the gap of a surface that was asked for and has no finder: it must not look empty."""
-    detail = "this version cannot look at this surface"
     return Gap(
         surface=surface,
         finder="scan",
         source=surface.value,
         root=scope_id,
         reason=Reason.UNSUPPORTED,
-        detail=detail,
+        detail="this version cannot look at this surface",
     )
 
 
@@ -200,14 +202,11 @@ def remembered(sweep: Sweep, memory: Memory) -> tuple[Seen, ...]:
     """Record `sweep`; return its sightings with their history, and those that a gap keeps from retiring."""
     from inventory.record import record, remember
 
-    path, here = memory.inventory(), by_key(sweep)
+    path, here = memory.inventory(), by_key(without_tools(sweep))
     with spoken():
         spans = record(path, sweep).seen
         past = remember(path, sweep.scope.id) if sweep.gaps else ()
-    now = [
-        Seen(sighting=one, first_seen=spans[key].first_seen, last_seen=spans[key].last_seen)
-        for key, one in here.items()
-    ]
+    now = [Seen(sighting=one, first_seen=spans[key][0], last_seen=spans[key][1]) for key, one in here.items()]
     gapped = frozenset((gap.surface, gap.root) for gap in sweep.gaps)
     kept = [
         old

@@ -103,6 +103,13 @@ def scan(
         bool,
         typer.Option("--list-tools", help="Ask the servers that are asked for the list of their tools, too."),
     ] = False,
+    shield_endpoint: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Send the words of listed tools to this Azure AI Content Safety resource (Prompt Shields).",
+        ),
+    ] = None,
     watch: Annotated[
         bool,
         typer.Option(
@@ -124,8 +131,9 @@ def scan(
 ) -> None:
     """Look at this machine, judge, print, remember.
 
-    Nothing that is found is started, and nothing leaves this machine. Of configurations, packages and logs
-    --home says whose; processes, listeners and containers are this machine's in any case (--only config).
+    Nothing that is found is started, and nothing leaves this machine unless --shield-endpoint says where to.
+    Of configurations, packages and logs --home says whose; processes, listeners and containers are this
+    machine's in any case (--only config).
     """
     from inventory.cli import flow
     from inventory.cli.exit_codes import exit_code
@@ -142,11 +150,14 @@ def scan(
         clients=clients,
         wsl=wsl,
         probe="none" if no_probe else probe,
-        list_tools=list_tools,
+        list_tools=list_tools or shield_endpoint is not None,
+        shield=shield_endpoint,
     )
     memory = flow.Memory(
         database=database, registry=registry, environments=tuple(environment or ()), store=not no_store
     )
+    if watch and shield_endpoint is not None:
+        raise typer.BadParameter("it scores single scans, and not --watch.", param_hint="--shield-endpoint")
     if watch:
         from inventory.cli.watch import watch as stay
 

@@ -63,11 +63,19 @@ def show(
     output: Output = None,
     no_color: NoColor = False,
 ) -> None:
-    """Show one server, and all that is known of its places."""
+    """Show one server, and all that is known of its places and tools."""
     from inventory.report.explain import show as tell_all
 
     memory = memory_of(database, registry, environment)
-    tell_one(memory, host, wanted, tell_all, format, output, no_color)
+
+    def say(judged: Judged, view: View, style: Style) -> str:
+        from inventory.cli.flow import spoken
+        from inventory.cli.tools import listed
+
+        with spoken():
+            return tell_all(judged, view, style) + listed(judged, memory.inventory())
+
+    tell_one(memory, host, wanted, say, format, output, no_color)
 
 
 def explain(
@@ -90,9 +98,13 @@ def explain(
     memory = memory_of(database, registry, environment)
 
     def say(judged: Judged, view: View, style: Style) -> str:
+        from inventory.cli.flow import spoken
         from inventory.cli.recall import replayed
+        from inventory.cli.tools import drifted
 
-        return tell_why(judged, view, style, replayed(memory, judged.server.id))
+        with spoken():
+            difference = drifted(judged, memory.inventory())
+        return tell_why(judged, view, style, replayed(memory, judged.server.id)) + difference
 
     tell_one(memory, host, wanted, say, format, output, no_color)
 

@@ -8,6 +8,7 @@ from itertools import chain
 from discovery.model import Surface, Sweep
 from inventory.cli import flow, places
 from inventory.cli.custom import read_clients
+from inventory.cli.tools import read_over, without_tools
 from inventory.model import Seen, View
 
 
@@ -38,7 +39,8 @@ def views(wish: flow.Wish, memory: flow.Memory) -> Iterator[View]:
 
 def remembered(part: Sweep, memory: flow.Memory) -> tuple[Seen, ...]:
     """Return what was seen, with its history where there is an inventory."""
-    return flow.remembered(part, memory) if memory.store else flow.as_new(part)
+    whole, _ = read_over(part)
+    return flow.remembered(whole, memory) if memory.store else flow.as_new(without_tools(whole))
 
 
 def by_surface(part: Sweep, seen: Iterable[Seen]) -> dict[Surface, tuple[Seen, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from discovery.model import Sighting
-from inventory.findings import files, launch, live, reach, secrets, supply, transport
+from inventory.findings import files, launch, live, reach, secrets, supply, tools, transport
 from inventory.findings.rule import Hit, Rule
 from inventory.model import Finding, Note, Server, Severity
 
@@ -21,7 +21,8 @@ RULES: tuple[Rule, ...] = tuple(
         + launch.RULES
         + transport.RULES
         + files.RULES
-        + live.RULES,
+        + live.RULES
+        + tools.RULES,
         key=lambda rule: rule.id,
     )
 )

@@ -67,7 +67,7 @@ def test_a_new_file_has_the_tables_that_migrations_lead_to(path: Path, tmp_path:
 def test_every_key_leads_with_the_scope_so_that_a_fleet_can_be_split_by_it() -> None:
     keys = {name: [column.name for column in table.primary_key] for name, table in OURS.items()}
     assert {name: key[0] for name, key in keys.items()} == dict.fromkeys(keys, "scope")
-    assert len(keys) == 8
+    assert len(keys) == 9
 
 
 def test_no_table_needs_what_shards_cannot_give() -> None:
