@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from discovery.frozen import frozen
 from inventory.cli.complaint import Complaint
@@ -17,13 +18,17 @@ from inventory.cli.lookup import find_by_id
 from inventory.cli.places import registry_path
 from inventory.model import Entry, Reach, Server, State
 
+if TYPE_CHECKING:
+    from inventory.registry.acts.decisions import Planned
+    from inventory.registry.acts.perform import Change
+
 ID = re.compile(r"[0-9a-f]{4,16}")
 MAX_MEANT = 5  # servers told where a name means several
 
 
 @frozen
 class Decision:
-    """What the user decided, in the words of the command line."""
+    """What the user decided, or asks for, in the words of the command line."""
 
     target: str
     state: State
@@ -34,29 +39,81 @@ class Decision:
     reach: Reach = field(default_factory=Reach)
     by: str | None = None
     ticket: str = ""
+    purpose: str = ""
 
 
 def write_down(decision: Decision, registry: Path | None, database: Path | None) -> tuple[Entry, Path]:
-    """Write the decision into the registry; return the entry and its file, or raise Complaint."""
-    from inventory.registry.write import decide, propose
+    """Write the decision into the registry and its log; return the entry and its file, or raise Complaint."""
+    from inventory.registry.acts.decisions import decide, request
+    from inventory.registry.acts.model import Act
 
-    today = datetime.now(UTC).date()
-    about = remembered(decision.target, database) or decision.target
-    with not_a_name(decision.target, database), spoken(ExitCode.USAGE):
-        entry = propose(
-            about,
+    today, folder = datetime.now(UTC).date(), registry or registry_path()
+    entry = entry_of(decision, folder, database, today)
+    if decision.state is State.PENDING:
+        plan = request(entry, today)
+    else:
+        plan = decide(Act.DENY if decision.state is State.DENIED else Act.APPROVE, entry)
+    with spoken():
+        change, *_ = done(folder, plan, by=decision.by, why=decision.reason)
+    return change.after if isinstance(change.after, Entry) else entry, change.path
+
+
+def entry_of(decision: Decision, folder: Path, database: Path | None, today: date) -> Entry:
+    """Return the entry that a decision makes; raise Complaint where its target is none."""
+    from inventory.registry.write import propose
+
+    expires = day(decision.expires, today)
+    if (known := known_entry(decision.target, folder, database)) is not None:
+        entry = replace(
+            known,
             state=decision.state,
             owner=decision.owner,
             reason=decision.reason,
-            versions=decision.versions,
-            reach=decision.reach,
-            approved_by=decision.by or user(),
-            approved_at=today,
-            expires=day(decision.expires, today),
-            ticket=decision.ticket,
+            versions=decision.versions or known.versions,
+            reach=known.reach if decision.reach == Reach() else decision.reach,
         )
+    else:
+        about = remembered(decision.target, database) or decision.target
+        with not_a_name(decision.target, database), spoken(ExitCode.USAGE):
+            entry = propose(
+                about,
+                state=decision.state,
+                owner=decision.owner,
+                reason=decision.reason,
+                versions=decision.versions,
+                reach=decision.reach,
+            )
+    entry = replace(entry, purpose=decision.purpose, expires=expires, ticket=decision.ticket)
+    by = decision.by or user()
+    if decision.state is State.PENDING:
+        return replace(entry, requested_by=by, requested_at=today)
+    return replace(entry, approved_by=by, approved_at=today)
+
+
+def known_entry(target: str, folder: Path, database: Path | None) -> Entry | None:
+    """Return the entry that has `target` for its id; None for anything that says what it is by itself."""
+    from inventory.registry.target import TargetError, read_target
+    from inventory.registry.write import entries_of
+
+    try:
+        read_target(target)
+    except TargetError:
+        pass
+    else:
+        return None
+    if not folder.is_dir():
+        return None
     with spoken():
-        return entry, decide(registry or registry_path(), entry)
+        found = [it for it in entries_of(folder) if it.id == target]
+    return found[0] if len(found) == 1 else None
+
+
+def done(folder: Path, plan: Planned, *, by: str | None, why: str) -> tuple[Change, ...]:
+    """Do an act on the registry and return what it changed; raise RegistryError where it cannot be done."""
+    from inventory.registry.acts.perform import Who, perform
+
+    account = user()
+    return perform(folder, plan, Who(by=by or account, account=account, why=why, now=datetime.now(UTC)))
 
 
 def remembered(target: str, database: Path | None) -> Server | None:

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from inventory.cli.options import Database, NoColor, Output, Registry, Shape
+from inventory.cli.registry_acts import confirm, log, remove, request, retire, review, suspend, waive
 from inventory.cli.registry_export import export
 from inventory.cli.registry_import import import_source, sync
+from inventory.cli.registry_options import (
+    By,
+    Clients,
+    Environments,
+    Expires,
+    Groups,
+    Hosts,
+    Owner,
+    Reason,
+    Target,
+    Ticket,
+    Users,
+    Versions,
+    reach_of,
+)
+from inventory.cli.registry_telling import end, read, tell_decision
 
 if TYPE_CHECKING:
-    from inventory.cli.deciding import Decision
-    from inventory.model import Entry, Snapshot
+    from inventory.model import Entry
 
 app = typer.Typer(name="registry", no_args_is_help=True, rich_markup_mode=None)
-
-Target = Annotated[
-    str,
-    typer.Argument(
-        metavar="ID|PURL|URL", help="A remembered server's id, or what it is: a purl, a URL, a path."
-    ),
-]
-Owner = Annotated[str, typer.Option(metavar="OWNER", help="Who answers for this decision.")]
-Reason = Annotated[str, typer.Option(metavar="REASON", help="Why it was decided.")]
-Versions = Annotated[
-    str | None,
-    typer.Option(metavar="RANGE", help='Which versions: ">=1.2,<2", "^1.4", a vers: range. Any without it.'),
-]
-Expires = Annotated[str | None, typer.Option(metavar="DATE", help="The last day it holds, as in 2027-01-31.")]
-Users = Annotated[list[str] | None, typer.Option(metavar="NAME", help="For this user only. May be repeated.")]
-Hosts = Annotated[list[str] | None, typer.Option(metavar="NAME", help="On this host only. May be repeated.")]
-Clients = Annotated[
-    list[str] | None, typer.Option(metavar="ID", help="In this client only. May be repeated.")
-]
-Environments = Annotated[
-    list[str] | None, typer.Option(metavar="NAME", help="In this environment only. May be repeated.")
-]
-By = Annotated[str | None, typer.Option(metavar="NAME", help="Who decided; you, without it.")]
-Ticket = Annotated[str, typer.Option(metavar="TICKET", help="Where it was discussed.")]
 
 
 @app.callback()
@@ -117,6 +108,7 @@ def approve(
     versions: Versions = None,
     expires: Expires = None,
     user: Users = None,
+    group: Groups = None,
     host: Hosts = None,
     client: Clients = None,
     environment: Environments = None,
@@ -127,14 +119,8 @@ def approve(
 ) -> None:
     """Approve a server, or change what was decided about it."""
     from inventory.cli.deciding import Decision
-    from inventory.model import Reach, State
+    from inventory.model import State
 
-    reach = Reach(
-        users=tuple(user or ()),
-        hosts=tuple(host or ()),
-        clients=tuple(client or ()),
-        environments=tuple(environment or ()),
-    )
     decision = Decision(
         target=target,
         state=State.APPROVED,
@@ -142,7 +128,7 @@ def approve(
         reason=reason,
         versions=versions,
         expires=expires,
-        reach=reach,
+        reach=reach_of(user, group, host, client, environment),
         by=by,
         ticket=ticket,
     )
@@ -177,60 +163,42 @@ def deny(
 
 
 @app.command()
-def validate(registry: Registry = None) -> None:
-    """Check every entry, and name the line of each that cannot be read."""
-    from inventory.cli.output import tell
+def validate(
+    registry: Registry = None,
+    head: Annotated[
+        str,
+        typer.Option(metavar="HASH", help="An act known to have happened: told if the log does not hold it."),
+    ] = "",
+) -> None:
+    """Check every entry and the log of acts, and name the line of each that cannot be relied upon."""
+    from inventory.cli.output import note, tell
+    from inventory.cli.registry_telling import audited
+    from inventory.registry.acts.audit import told
     from inventory.report.words import clean, counted
 
     snapshot = read(registry)
+    found = audited(snapshot, head)
     for problem in snapshot.problems:
         place = f"{problem.source}:{problem.line}" if problem.line else problem.source
         field = f"{problem.field}: " if problem.field else ""
         tell(clean(f"{place}: {field}{problem.message}") + "\n")
+    for fault in found.faults:
+        tell(clean(fault) + "\n")
+    for line in found.notes:
+        note(clean(line))
     entries = f"{len(snapshot.entries)} {'entry' if len(snapshot.entries) == 1 else 'entries'}"
-    tell(f"{entries} can be read, {counted(len(snapshot.problems), 'problem')}\n")
-    end(snapshot, told=True)
+    problems = len(snapshot.problems) + len(found.faults)
+    tell(f"{entries} can be read, {counted(problems, 'problem')}\n")
+    if found.log.records:
+        tell(f"{told(found.log)}\n")
+    end(snapshot, told=True, broken=bool(found.faults))
 
 
+for act in (request, waive, suspend, retire, confirm, remove, review, log):
+    app.command()(act)
 app.command("import")(import_source)
 app.command()(sync)
 app.command()(export)
-
-
-def tell_decision(decision: Decision, registry: Path | None, database: Path | None) -> None:
-    """Write a decision and say where it stands."""
-    from inventory.cli.deciding import write_down
-    from inventory.cli.output import tell
-    from inventory.report.words import clean
-
-    entry, path = write_down(decision, registry, database)
-    what = f"{entry.identity} {entry.versions}" if entry.versions else entry.identity
-    tell(clean(f"{entry.state.value}: {what} in {path}") + "\n")
-
-
-def read(path: Path | None) -> Snapshot:
-    """Return the registry; raise Complaint where there is none."""
-    from inventory.cli.complaint import Complaint
-    from inventory.cli.exit_codes import ExitCode
-    from inventory.cli.flow import read_snapshot
-    from inventory.cli.places import registry_path
-
-    snapshot = read_snapshot(path)
-    if snapshot.source is None:
-        then = "Begin one with: mcp-census registry init"
-        raise Complaint("there is no registry", str(registry_path()), then, ExitCode.USAGE)
-    return snapshot
-
-
-def end(snapshot: Snapshot, told: bool = False) -> None:
-    """End the command: with UNSEEN if an entry could not be read, which is said unless it was told."""
-    from inventory.cli.exit_codes import ExitCode
-    from inventory.cli.output import note
-    from inventory.report.words import counted
-
-    if snapshot.problems and not told:
-        note(f"{counted(len(snapshot.problems), 'problem')}; run: mcp-census registry validate")
-    raise typer.Exit(ExitCode.UNSEEN if snapshot.problems else ExitCode.FINE)
 
 
 def line_of(entry: Entry) -> tuple[str, ...]:

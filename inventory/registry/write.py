@@ -27,6 +27,12 @@ from inventory.registry.read import read_items, read_text
 from inventory.registry.target import TargetError, canonical_text, read_target
 
 MAX_STEM = 100  # characters; file systems allow 255 bytes, archives and Windows paths less
+# Git keeps the lines of both sides where two branches acted (gitattributes(5), `union`), and leaves alone
+# what only this machine needs.
+GIT_FILES = {
+    ".gitattributes": ".acts.jsonl merge=union text eol=lf\n",
+    ".gitignore": ".acts.lock\n.acts.pending\n.*.tmp\n",
+}
 UNSAFE = re.compile(r"[^a-z0-9.]+")
 
 README = """\
@@ -40,13 +46,19 @@ One YAML file per decision, in any folder below this one; README and hidden file
     owner: platform-team
     reason: reviewed in TICKET-1
     versions: ">=1.2,<2"                        # in quotes; without it any version is approved
-    reach: {clients: [cursor]}                  # users, hosts, clients, environments; without it everyone
+    reach: {clients: [cursor]}                  # users, groups, hosts, clients, environments; or everyone
+    requested: {by: ana, at: 2026-01-15}
     approved: {by: dana, at: 2026-01-31}
+    reviewed: {by: dana, at: 2026-01-31}
     expires: 2027-01-31                         # the last day it holds
 
 A name never approves anything. A version without a sign (`versions: 1.2.3`) is exactly that version.
 A URL may hold `{placeholders}` (one label or segment each) and end in `/*` (everything below) or in
 `?*` (any query).
+
+`.acts.jsonl` holds who did what and why, each act bound to those before it: commit it with the entries.
+`mcp-census registry validate` says whether it is whole. Where a merge stops at it, keep the lines of both
+sides, in any order. A change by hand, in a pull request, needs no line in it.
 """
 
 
@@ -73,9 +85,17 @@ def init_registry(folder: Path) -> Path:
         if any(folder.iterdir()):
             raise RegistryError(f"{folder}: is not empty; choose a new folder, or use what is there")
         replace_file(folder / "README.md", README)
+        ready_for_git(folder)
     except OSError as error:
         raise RegistryError(f"{folder}: cannot create the registry: {error.strerror}") from None
     return folder
+
+
+def ready_for_git(folder: Path) -> None:
+    """Write what git is to know of a registry's folder, where nothing says it yet; raise RegistryError."""
+    for name, text in GIT_FILES.items():
+        if not (folder / name).exists():
+            replace_file(folder / name, text)
 
 
 def propose(about: Server | str, *, state: State, owner: str, **fields: Unpack[Wording]) -> Entry:

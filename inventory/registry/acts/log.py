@@ -80,11 +80,14 @@ def content_of(path: Path) -> bytes:
         return b""
     except OSError as error:
         raise RegistryError(f"{path}: cannot read: {error.strerror}") from None
-    with os.fdopen(descriptor, "rb") as stream:
+    try:
         known = os.fstat(descriptor)
         if not stat.S_ISREG(known.st_mode) or known.st_size > MAX_LOG_BYTES:
             raise RegistryError(f"{path}: is no log of acts, or larger than {MAX_LOG_BYTES} bytes")
-        return stream.read(MAX_LOG_BYTES)
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
+            return stream.read(MAX_LOG_BYTES)
+    finally:
+        os.close(descriptor)
 
 
 def read_line(line: bytes) -> Record:

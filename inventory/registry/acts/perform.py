@@ -17,10 +17,7 @@ from inventory.registry.acts.model import Act, Record, content_hash, hash_of, pl
 from inventory.registry.contents import Item, read_root
 from inventory.registry.nodes import read_documents
 from inventory.registry.read import read_items
-
-# Git keeps the lines of both sides where two branches acted (gitattributes(5), `union`).
-ATTRIBUTES = ".acts.jsonl merge=union text eol=lf\n"
-IGNORED = ".acts.lock\n.acts.pending\n.*.tmp\n"
+from inventory.registry.write import ready_for_git
 
 
 @frozen
@@ -68,8 +65,8 @@ class Contents:
         return len(held) == 1 and not isinstance(held[0], Problem)
 
 
-def perform(registry: Path, plan: Callable[[Contents], Sequence[Change]], who: Who) -> tuple[Record, ...]:
-    """Do what `plan` makes of the registry, and return the records of it; raise RegistryError.
+def perform(registry: Path, plan: Callable[[Contents], Sequence[Change]], who: Who) -> tuple[Change, ...]:
+    """Do what `plan` makes of the registry, and return what changed; raise RegistryError.
 
     What an act before this one left undone is finished first.
     """
@@ -79,10 +76,11 @@ def perform(registry: Path, plan: Callable[[Contents], Sequence[Change]], who: W
         raise RegistryError(f"{registry}: is not a folder; change the entry in it by hand")
     with locked(registry):
         recover(registry)
-        changes = plan(Contents(folder=registry, items=tuple(read_items(registry))))
+        changes = tuple(plan(Contents(folder=registry, items=tuple(read_items(registry)))))
         steps = chained(registry, changes, who, read_log(registry))
+        ready_for_git(registry)
         carry_out(registry, steps)
-        return tuple(step.record for step in steps)
+        return changes
 
 
 def chained(registry: Path, changes: Sequence[Change], who: Who, log: Log) -> tuple[Step, ...]:

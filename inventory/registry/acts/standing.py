@@ -31,8 +31,8 @@ def stand(act: Act, wanted: str, *, by: str, why: str, today: date) -> Planned:
     def plan(contents: Contents) -> tuple[Change, ...]:
         old = the_entry(contents, wanted)
         if old.state not in FROM[act]:
-            states = ", ".join(sorted(FROM[act]))
-            raise RegistryError(f"entry {old.id} is {old.state}; only what is {states} can be made so")
+            states = " or ".join(sorted(FROM[act]))
+            raise RegistryError(f"entry {old.id} is {old.state}; {act} is for what is {states}")
         new = replace(old, reviewed_by=by, reviewed_at=today)
         if act in BECOMES:
             new = replace(new, state=BECOMES[act], reason=why)
