@@ -12,6 +12,7 @@ from discovery.frozen import frozen
 from discovery.heard import Heard, heard_sighting, source_of
 from discovery.host.running import Listening, Machine, Process
 from discovery.listening_paths import guessed_paths, told_paths
+from discovery.live.held import by_pid, holder_of, server_of
 from discovery.live.launched import launch_of
 from discovery.live.running import Channel, Running
 from discovery.model import Gap, Looked, Reason, Sighting, Surface
@@ -100,6 +101,9 @@ class ListenerFinder:
         asked = [socket for socket in sockets if self.is_asked(socket)]
         answers: dict[Socket, Answer | None] = dict.fromkeys(sockets)
         answers |= zip(asked, self.ask(asked), strict=True)
+        answers = {
+            one: answer for one, answer in answers.items() if answer is None or not is_aside(one, answer)
+        }
         now = self.now()
         found: dict[str, int] = {}
         for socket, answer in answers.items():
@@ -230,29 +234,6 @@ def user_root(user: str | None) -> str:
     return f"user:{user or '?'}"
 
 
-def by_pid(servers: Sequence[Running]) -> dict[int, Running]:
-    """Return the server of each process; a process of two is that of the one whose leaf it is."""
-    found: dict[int, Running] = {}
-    for server in servers:
-        for pid in server.pids:
-            if pid not in found or server.leaf.pid == pid:
-                found[pid] = server
-    return found
-
-
-def server_of(row: Listening, servers: Mapping[int, Running]) -> Running | None:
-    """Return the server that holds a socket; of several that inherited it, the one that was there first."""
-    holders = [servers[pid] for pid in row.pids if pid in servers]
-    serving = [server for server in holders if server.leaf.pid in row.pids] or holders
-    return min(serving, key=lambda server: (server.leaf.started, server.leaf.pid)) if serving else None
-
-
-def holder_of(row: Listening, processes: Mapping[int, Process]) -> Process | None:
-    """Return the process that made the socket: of those that hold it the one started first."""
-    known = [processes[pid] for pid in row.pids if pid in processes]
-    return min(known, key=lambda process: (process.started, process.pid)) if known else None
-
-
 def is_ours(row: Listening) -> bool:
     """Return whether we listen there ourselves."""
     from os import getpid
@@ -274,6 +255,13 @@ def is_told(socket: Socket, answer: Answer | None, mode: str) -> bool:
     if answer.grade in WORTH_TELLING:
         return True
     return answer.detail.startswith("HTTP ") and is_only_way(socket.listening, running)
+
+
+def is_aside(socket: Socket, answer: Answer) -> bool:
+    """Return whether a socket is none of the ways to its server: .NET opens a local one for diagnostics."""
+    if socket.running is None or socket.listening.transport != "unix" or answer.problem is Reason.DENIED:
+        return False
+    return answer.grade is Grade.SILENT and not is_only_way(socket.listening, socket.running)
 
 
 def is_gap(socket: Socket, problem: Reason) -> bool:

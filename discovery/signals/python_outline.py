@@ -58,5 +58,5 @@ def imported(text: str) -> Iterator[str]:
         module, names = told and told[1], COMMENT.sub("", found[1]).lstrip("(")
         for part in names.split(","):
             word = part.split()[0] if part.split() else ""
-            if word.replace(".", "").replace("*", "").isidentifier():
+            if word == "*" or word.replace(".", "").isidentifier():
                 yield f"{module}:{word}" if module else word

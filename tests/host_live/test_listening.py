@@ -51,6 +51,19 @@ def test_a_listening_socket_is_told_with_address_holder_and_user(
         assert row.inode == os.fstat(ours.fileno()).st_ino
 
 
+def test_one_process_is_asked_whether_it_listens_and_no_other() -> None:
+    with bound(socket.AF_INET, "127.0.0.1"):
+        machine = LinuxMachine()
+        assert machine.listens(os.getpid())
+        assert set(machine.held) == {os.getpid()}
+
+
+def test_a_process_that_does_not_listen_says_so(stage: Stage) -> None:
+    actor, _ = stage.python("kept = socket.socketpair()\nready()")
+    assert not LinuxMachine().listens(actor.pid)
+    assert not LinuxMachine().listens(2**22 + 1)
+
+
 def test_a_socket_that_waits_for_nobody_is_not_told() -> None:
     with socket.socket() as idle, bound(socket.AF_INET, "127.0.0.1") as ours:
         idle.bind(("127.0.0.1", 0))

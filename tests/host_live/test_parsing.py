@@ -16,7 +16,7 @@ from discovery.host.proc.netlink import Inet, Unix, attributes, messages
 from discovery.host.proc.processes import arguments, executable
 from discovery.host.proc.sockets import pairs
 from discovery.host.proc.stat import Stat, booted, parse, ticks_per_second
-from discovery.host.proc.users import account, listed
+from discovery.host.proc.users import account, listed, listed_homes
 from tests.host_live.actors import LINUX
 
 pytestmark = LINUX
@@ -195,6 +195,12 @@ def test_accounts_are_those_of_the_list_and_the_first_of_a_number_counts() -> No
     lines = b"root:x:0:0::/root:/bin/sh\ntoor:x:0:0::/:\n\n#ana\nbob:x:y:1::/:\nz:1\nana:x:1000:1000:A:/:\n"
     assert listed(lines) == {0: "root", 1000: "ana"}
     assert listed(b"") == {}
+
+
+def test_homes_are_those_of_the_list_and_nobody_lives_in_the_root() -> None:
+    lines = b"root:x:0:0::/root:/bin/sh\nto:x:0:0::/:\nroot:x:0:0::/x:\nbob:x:1:1:B\nana:x:9:9::/srv/ana/:\n"
+    assert listed_homes(lines) == {"root": "/root", "ana": "/srv/ana/"}
+    assert listed_homes(b"ana:x:1:1:A:home:") == {}
 
 
 def test_who_is_in_no_list_goes_by_number() -> None:

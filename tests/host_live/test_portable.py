@@ -58,6 +58,8 @@ def test_both_views_tell_the_same_sockets(stage: Stage) -> None:
 
     assert told(PortableMachine()) == told(LinuxMachine())
     assert len(told(PortableMachine())) == 3
+    assert PortableMachine().listens(actor.pid)
+    assert not PortableMachine().listens(2**22 + 1)
 
 
 @LINUX

@@ -13,13 +13,31 @@ import pytest
 from discovery.host.running import Listening
 from discovery.listeners import FEW
 from discovery.live.running import Channel
-from discovery.model import Confidence, Gap, Kind, Reason, Sighting, Surface
+from discovery.model import Confidence, Gap, Identity, Kind, Reason, Sighting, Surface
 from tests.listeners.scene import PACKAGE, Scene, process, server, tcp
 from tests.probe import kinds
 from tests.probe.kinds import Sessions
 from tests.probe.scripted import MISSING, Scripted
 
 LEAF = process(7, "node", "/opt/demo/index.js")
+
+
+def test_a_socket_is_told_with_the_command_line_that_its_server_was_started_by() -> None:
+    root = process(6, "npx", "demo-mcp", "--token", "ghp_" + "a1B2" * 9)
+    row = tcp(8000)
+    launched = Identity(kind=Kind.UNRESOLVED, ref="pymod:demo")
+    running = replace(server(LEAF, row), root=root, home="/home/ana", launched=launched)
+    (seen,) = Scene(all=(root, LEAF), sockets=(row,), servers=(running,)).look(mode="none")
+    assert (seen.command, seen.args[:2], seen.cwd) == ("npx", ("demo-mcp", "--token"), "/srv/app")
+    assert "a1B2" not in repr(seen)
+    assert seen.facts["home"] == "/home/ana"
+    assert (seen.facts["launch_kind"], seen.facts["launch_ref"]) == ("unresolved", "pymod:demo")
+
+
+def test_a_socket_of_nobody_known_has_no_command_line() -> None:
+    with Scripted(kinds.modern()) as scripted:
+        (seen,) = Scene(sockets=(tcp(scripted.port, pid=0),)).look(mode="all")
+    assert (seen.command, seen.args, seen.cwd) == (None, (), None)
 
 
 def scene_of(scripted: Scripted, **more: object) -> Scene:
@@ -168,6 +186,25 @@ def test_a_server_that_does_not_answer_is_told_and_is_a_gap() -> None:
     (gap,) = [one for one in found if isinstance(one, Gap)]
     assert seen.source == gap.source == f"tcp:127.0.0.1:{scripted.port}@net:402"
     assert (seen.facts["probe"], seen.facts["network"], gap.reason) == ("silent", "402", Reason.DENIED)
+
+
+@pytest.mark.parametrize("channels", [(Channel.STDIO, Channel.UNIX), (Channel.UNIX,)])
+def test_a_local_socket_that_is_silent_counts_only_where_nothing_else_leads_to_the_server(
+    channels: tuple[Channel, ...], tmp_path: Path
+) -> None:
+    import os
+
+    path = str(tmp_path / "dotnet-diagnostic-7-socket")
+    with net.socket(net.AF_UNIX) as mute:
+        mute.bind(path)
+        mute.listen()
+        leaf = process(os.getpid(), "node", "x.js")
+        row = Listening(transport="unix", address=path, inode=1, pids=(leaf.pid,))
+        scene = Scene(all=(leaf,), sockets=(row,), servers=(server(leaf, row, channels=channels),))
+        told = scene.look()
+    alone = Channel.STDIO not in channels
+    assert [one.facts["probe"] for one in told] == (["silent"] if alone else [])
+    assert bool(scene.gapped()) is alone
 
 
 def refusing(network: str, address: str, port: int, timeout_s: float) -> net.socket:

@@ -484,3 +484,20 @@ def test_what_was_read_is_remembered_for_the_next_look() -> None:
     second = type(first)(lab, memory=first.memory, me=-1)
     assert second.running() == first.running()
     assert lab.disk.reads == before
+
+
+def test_what_nobody_can_reach_is_not_read() -> None:
+    lab = Lab()
+    host(lab)
+    own_script(lab)
+    assert lab.running() == ()
+    assert lab.disk.reads == 0
+
+
+def test_a_program_is_read_where_only_its_worker_listens() -> None:
+    lab = Lab()
+    host(lab)
+    own_script(lab)
+    lab.start(21, 20, "python", "app.py")
+    lab.listen(21)
+    assert (only(lab).leaf.pid, only(lab).pids) == (20, (20, 21))
