@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from discovery.frozen import frozen
 from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode
-from inventory.cli.flow import Memory, spoken
 from inventory.cli.lookup import find_by_id
 from inventory.cli.places import registry_path
+from inventory.cli.wish import Memory, spoken
 from inventory.model import Entry, Reach, Server, State
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from inventory.cli.options import Database, NoColor, Output, Registry, Shape
 
 if TYPE_CHECKING:
     from discovery.host.homes import Home
-    from inventory.cli.flow import Memory
+    from inventory.cli.wish import Memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +42,12 @@ def doctor(
     inventory and the key; writes nothing and asks nothing.
     Exit code 3 if something could not be seen or used.
     """
-    from inventory.cli import flow
     from inventory.cli.exit_codes import ExitCode
     from inventory.cli.output import style_for, tell
+    from inventory.cli.wish import Memory
     from inventory.report.listing import as_json, table
 
-    rows = [*examine(flow.Memory(database=database, registry=registry)), settings(context)]
+    rows = [*examine(Memory(database=database, registry=registry)), settings(context)]
     if format == "json":
         tell(as_json("mcp-census/doctor/1", "checks", rows), output)
     else:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from discovery.frozen import frozen
 from discovery.model import Gap, Reason, Sighting, Status, Surface, Sweep
 from inventory.cli import places
 from inventory.cli.complaint import Complaint
 from inventory.cli.custom import read_clients
 from inventory.cli.exit_codes import ExitCode
 from inventory.cli.tools import read_over, without_tools
+from inventory.cli.wish import Memory, Wish, spoken
 from inventory.model import Seen, Snapshot, View
 from inventory.version import __version__
 
@@ -23,49 +22,6 @@ if TYPE_CHECKING:
     from agents.endpoint import Request
     from discovery.clients.model import Client
     from inventory.past import Swept
-
-
-@frozen
-class Wish:
-    """What the user asked to be scanned."""
-
-    homes: tuple[Path, ...] = ()
-    all_users: bool = False
-    projects: tuple[Path, ...] = ()
-    only: frozenset[Surface] = frozenset()
-    experimental: bool = False
-    provided: bool = False
-    clients: Path | None = None
-    wsl: bool = False
-    probe: str = "candidates"
-    list_tools: bool = False
-    shield: str | None = None
-
-
-@frozen
-class Memory:
-    """Where this run remembers and what it judges against; None stands for the usual place."""
-
-    database: Path | None = None
-    registry: Path | None = None
-    environments: tuple[str, ...] = ()
-    store: bool = True
-
-    def inventory(self) -> Path:
-        """Return the inventory's file."""
-        return self.database or places.database_path()
-
-
-@contextmanager
-def spoken(code: ExitCode = ExitCode.FAILED) -> Iterator[None]:
-    """Turn what the other rooms raise for the operator into a complaint: their words are sentences."""
-    from inventory.database import InventoryError
-    from inventory.registry.absent import RegistryError
-
-    try:
-        yield
-    except (InventoryError, RegistryError) as error:
-        raise Complaint(str(error), code=code) from error
 
 
 def scan(wish: Wish, memory: Memory) -> tuple[View, Complaint | None]:
@@ -224,9 +180,9 @@ def is_frozen(sighting: Sighting, gapped: frozenset[tuple[Surface, str]], scope_
 
 def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memory: Memory) -> View:
     """Return `seen` on the scope of `sweep`, as servers, judged against `snapshot` on the day it ended."""
-    from inventory.cli.lately import lately_gone
     from inventory.correlate import correlate
     from inventory.findings.find import find_findings
+    from inventory.lately import lately_gone
     from inventory.notes import looked_at, notes
     from inventory.reconcile import ghosts, judge
     from inventory.registry.reach import Place
@@ -236,6 +192,9 @@ def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memo
     today = sweep.ended.date()
     place = Place(hosts=(sweep.scope.name,), environments=memory.environments)
     verdicts = judge(servers, snapshot, today=today, place=place)
+    with spoken():
+        path = memory.inventory() if memory.store else None
+        past = lately_gone(path, sweep.scope.id, snapshot.policy, sweep.ended)
     return View(
         sweep_id=sweep.id,
         agent=sweep.agent,
@@ -252,13 +211,7 @@ def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memo
         ),
         snapshot=snapshot,
         ghosts=ghosts(
-            servers,
-            snapshot,
-            today=today,
-            coverage=sweep.coverage,
-            gaps=sweep.gaps,
-            place=place,
-            past=lately_gone(sweep, snapshot.policy, memory),
+            servers, snapshot, today=today, coverage=sweep.coverage, gaps=sweep.gaps, place=place, past=past
         ),
     )
 

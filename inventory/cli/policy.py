@@ -49,9 +49,9 @@ def simulate(
     Looks at the inventory, the registry and policy files. Ends with 10 where a client allows what is denied
     or unregistered, with 3 where it cannot be told.
     """
-    from inventory.cli.flow import Memory
     from inventory.cli.output import style_for, tell
     from inventory.cli.recall import recall
+    from inventory.cli.wish import Memory
     from inventory.policy.simulate import simulate as simulated
     from inventory.report.simulation import FORMATS
 

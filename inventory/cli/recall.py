@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from discovery.model import Scope, Status
 from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode
-from inventory.cli.flow import Memory, read_snapshot, spoken, view_of
+from inventory.cli.flow import read_snapshot, view_of
+from inventory.cli.wish import Memory, spoken
 from inventory.model import Judged, Judgement, Seen, Verdict, View
 
 if TYPE_CHECKING:

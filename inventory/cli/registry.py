@@ -41,9 +41,9 @@ def registry() -> None:
 @app.command()
 def init(registry: Registry = None) -> None:
     """Begin an empty registry: a folder with one file per decision."""
-    from inventory.cli.flow import spoken
     from inventory.cli.output import tell
     from inventory.cli.places import registry_path
+    from inventory.cli.wish import spoken
     from inventory.registry.write import init_registry
 
     with spoken():

@@ -158,9 +158,9 @@ def tell_act(plan: Planned, reason: str, by: str | None, registry: Path | None) 
     """Do an act and say what it did; raise Complaint where it cannot be done."""
     from inventory.cli.deciding import done
     from inventory.cli.exit_codes import ExitCode
-    from inventory.cli.flow import spoken
     from inventory.cli.output import tell
     from inventory.cli.places import registry_path
+    from inventory.cli.wish import spoken
     from inventory.report.words import clean
 
     with spoken(ExitCode.USAGE):
@@ -223,9 +223,9 @@ def log(
     no_color: NoColor = False,
 ) -> None:
     """List who did what to the registry, when and why."""
-    from inventory.cli.flow import spoken
     from inventory.cli.output import style_for, tell
     from inventory.cli.places import registry_path
+    from inventory.cli.wish import spoken
     from inventory.registry.acts.log import read_log
     from inventory.report import listing
 

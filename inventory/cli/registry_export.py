@@ -10,7 +10,7 @@ import typer
 from inventory.cli.options import Database, Environment, Host, Quiet, Registry
 
 if TYPE_CHECKING:
-    from inventory.cli.flow import Memory
+    from inventory.cli.wish import Memory
     from inventory.model import Snapshot, View
     from inventory.policy.export.model import Exported, Loss
 
@@ -47,7 +47,7 @@ def export(
     from dataclasses import replace
     from datetime import UTC, datetime
 
-    from inventory.cli.flow import Memory
+    from inventory.cli.wish import Memory
     from inventory.policy.export.observe import observe
     from inventory.policy.export.targets import TARGETS
 

@@ -95,8 +95,8 @@ def sync(
     registry: Registry = None,
 ) -> None:
     """Bring in every source of the registry's sources.yaml; the first of them comes first."""
-    from inventory.cli.flow import spoken
     from inventory.cli.places import registry_path
+    from inventory.cli.wish import spoken
     from inventory.registry.sources.configured import read_sources
 
     folder = into or registry or registry_path()
@@ -112,9 +112,9 @@ def bring_in(
     from datetime import UTC, datetime
 
     from inventory.cli.exit_codes import ExitCode
-    from inventory.cli.flow import spoken
     from inventory.cli.output import note, tell
     from inventory.cli.places import data_folder
+    from inventory.cli.wish import spoken
     from inventory.registry.sources.bring import Wish, bring
 
     folder = registry_folder(into)

@@ -54,7 +54,7 @@ def end(snapshot: Snapshot, told: bool = False, broken: bool = False) -> None:
 
 def audited(snapshot: Snapshot, head: str) -> Audit:
     """Return what is to be said of the registry's log of acts; a registry of one file has none."""
-    from inventory.cli.flow import spoken
+    from inventory.cli.wish import spoken
     from inventory.registry.acts.audit import Audit, audit
     from inventory.registry.acts.log import Log
 

@@ -11,7 +11,7 @@ from inventory.cli.options import Database, Environment, Format, Host, NoColor, 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from inventory.cli.flow import Memory
+    from inventory.cli.wish import Memory
     from inventory.model import View
     from inventory.report.style import Style
 
@@ -39,13 +39,14 @@ def report(
 
     Looks at nothing but the inventory and the registry as it is now.
     """
-    from inventory.cli import flow, recall
+    from inventory.cli import recall
     from inventory.cli.exit_codes import exit_code
     from inventory.cli.output import style_for, tell
     from inventory.cli.telling import tell_view
+    from inventory.cli.wish import Memory
 
     check(view, format)
-    memory = flow.Memory(database=database, registry=registry, environments=tuple(environment or ()))
+    memory = Memory(database=database, registry=registry, environments=tuple(environment or ()))
     style = style_for(output, no_color)
     if view == "hosts":
         tell(host_list(memory, format, style), output)

@@ -139,8 +139,9 @@ def scan(
     from inventory.cli.exit_codes import exit_code
     from inventory.cli.progress import progress
     from inventory.cli.telling import tell_view
+    from inventory.cli.wish import Memory, Wish
 
-    wish = flow.Wish(
+    wish = Wish(
         homes=tuple(home or ()),
         all_users=all_users,
         projects=tuple(project or ()),
@@ -153,7 +154,7 @@ def scan(
         list_tools=list_tools or shield_endpoint is not None,
         shield=shield_endpoint,
     )
-    memory = flow.Memory(
+    memory = Memory(
         database=database, registry=registry, environments=tuple(environment or ()), store=not no_store
     )
     if watch and shield_endpoint is not None:

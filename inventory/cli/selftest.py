@@ -89,6 +89,7 @@ def scanned(fixtures: Sequence[Fixture]) -> tuple[Sweep, dict[str, str]]:
     from discovery.host.places import resolve
     from discovery.model import Surface
     from inventory.cli import flow
+    from inventory.cli.wish import Wish
 
     with tempfile.TemporaryDirectory(prefix="mcp-census-selftest-") as folder:
         # A `home` folder of its own makes the temporary folder the root of a machine.
@@ -102,7 +103,7 @@ def scanned(fixtures: Sequence[Fixture]) -> tuple[Sweep, dict[str, str]]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(fixture.text, encoding="utf-8")
                 places[fixture.template] = str(path)
-        return flow.sweep_only(flow.Wish(homes=(home,), only=frozenset({Surface.CONFIG}))), places
+        return flow.sweep_only(Wish(homes=(home,), only=frozenset({Surface.CONFIG}))), places
 
 
 def check_file(fixture: Fixture, path: str, sweep: Sweep) -> Check:

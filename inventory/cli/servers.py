@@ -12,7 +12,7 @@ from inventory.cli.options import Database, Environment, Host, NoColor, Output, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inventory.cli.flow import Memory
+    from inventory.cli.wish import Memory
     from inventory.model import Judged, View
     from inventory.report.style import Style
 
@@ -69,8 +69,8 @@ def show(
     memory = memory_of(database, registry, environment)
 
     def say(judged: Judged, view: View, style: Style) -> str:
-        from inventory.cli.flow import spoken
         from inventory.cli.tools import listed
+        from inventory.cli.wish import spoken
 
         with spoken():
             return tell_all(judged, view, style) + listed(judged, memory.inventory())
@@ -98,9 +98,9 @@ def explain(
     memory = memory_of(database, registry, environment)
 
     def say(judged: Judged, view: View, style: Style) -> str:
-        from inventory.cli.flow import spoken
         from inventory.cli.recall import replayed
         from inventory.cli.tools import drifted
+        from inventory.cli.wish import spoken
 
         with spoken():
             difference = drifted(judged, memory.inventory())
@@ -111,7 +111,7 @@ def explain(
 
 def memory_of(database: Path | None, registry: Path | None, environment: list[str] | None) -> Memory:
     """Return where to read from, in the words of the seams."""
-    from inventory.cli.flow import Memory
+    from inventory.cli.wish import Memory
 
     return Memory(database=database, registry=registry, environments=tuple(environment or ()))
 

@@ -10,8 +10,8 @@ from discovery.frozen import frozen
 from inventory.cli.complaint import Complaint
 from inventory.cli.deciding import day, known_entry, not_a_name, remembered, user
 from inventory.cli.exit_codes import ExitCode
-from inventory.cli.flow import spoken
 from inventory.cli.places import registry_path
+from inventory.cli.wish import spoken
 from inventory.model import Reach, State, Verdict, Waiver
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from inventory.cli import flow
 from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode, exit_code
 from inventory.cli.output import note, style_for, tell, to_stdout
+from inventory.cli.wish import Memory, Wish
 from inventory.report.words import tally
 
 
 def watch(
-    wish: flow.Wish, memory: flow.Memory, form: str, output: Path | None, *, quiet: bool, no_color: bool
+    wish: Wish, memory: Memory, form: str, output: Path | None, *, quiet: bool, no_color: bool
 ) -> ExitCode:
     """Print one line for each server now, then one for each change, until interrupted.
 

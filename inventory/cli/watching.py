@@ -9,10 +9,11 @@ from discovery.model import Surface, Sweep
 from inventory.cli import flow, places
 from inventory.cli.custom import read_clients
 from inventory.cli.tools import read_over, without_tools
+from inventory.cli.wish import Memory, Wish
 from inventory.model import Seen, View
 
 
-def views(wish: flow.Wish, memory: flow.Memory) -> Iterator[View]:
+def views(wish: Wish, memory: Memory) -> Iterator[View]:
     """Give what is on this machine, judged: now, and again whenever something about it changed.
 
     The registry is read again for each: an approval counts at once. Raise Complaint where it, or the
@@ -37,7 +38,7 @@ def views(wish: flow.Wish, memory: flow.Memory) -> Iterator[View]:
         yield view
 
 
-def remembered(part: Sweep, memory: flow.Memory) -> tuple[Seen, ...]:
+def remembered(part: Sweep, memory: Memory) -> tuple[Seen, ...]:
     """Return what was seen, with its history where there is an inventory."""
     whole, _ = read_over(part)
     return flow.remembered(whole, memory) if memory.store else flow.as_new(without_tools(whole))

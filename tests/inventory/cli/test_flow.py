@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from discovery.model import Gap, Reason, Surface
-from inventory.cli.flow import Memory, is_other_home, remembered
+from inventory.cli.flow import is_other_home, remembered
+from inventory.cli.wish import Memory
 from tests.inventory.cli.remembered import FILES, WEATHER, inventory, sweep
 from tests.inventory.report import sample
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from discovery.model import Coverage, Scope, Sighting, Status, Surface, Sweep
-from inventory.cli.flow import Memory, view_of
+from inventory.cli.flow import view_of
+from inventory.cli.wish import Memory
 from inventory.model import Entry, Seen, Snapshot, State, View
 from tests.inventory.live import cached, container, listening, logged, npm, running
 from tests.inventory.server_pairs import DAWN, config
