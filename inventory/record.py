@@ -69,13 +69,6 @@ SELECT_REMEMBERED = """
     LEFT JOIN coverage ON coverage.scope = sighting.scope AND coverage.place = sighting.place
     WHERE sighting.scope = ? AND gone IS NULL ORDER BY key
 """
-SELECT_GONE = """
-    SELECT key, server, sighting.place, detail, first_seen, last_seen, gone, looked_at, body
-    FROM sighting
-    LEFT JOIN detail ON detail.scope = sighting.scope AND detail.id = sighting.detail
-    LEFT JOIN coverage ON coverage.scope = sighting.scope AND coverage.place = sighting.place
-    WHERE sighting.scope = ? AND gone >= ? ORDER BY key
-"""
 COUNT_LIVE = "SELECT count(*) FROM sighting WHERE scope = ? AND gone IS NULL"
 SELECT_ROOTS = """
     SELECT root FROM sighting
@@ -197,18 +190,6 @@ def remember(path: Path, scope_id: str) -> tuple[Seen, ...]:
         return ()
     with opened(path) as connection:
         found = connection.execute(SELECT_REMEMBERED, (scope_id,))
-        return tuple(seen(Row(*values), looked_at, body) for *values, looked_at, body in found)
-
-
-def remember_gone(path: Path, scope_id: str, since: datetime) -> tuple[Seen, ...]:
-    """Return what went away on a scope since a moment, none where there is no inventory.
-
-    Raises InventoryError if there is one that cannot be read.
-    """
-    if not exists(path):
-        return ()
-    with opened(path) as connection:
-        found = connection.execute(SELECT_GONE, (scope_id, to_ms(since)))
         return tuple(seen(Row(*values), looked_at, body) for *values, looked_at, body in found)
 
 
