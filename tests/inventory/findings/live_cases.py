@@ -94,4 +94,16 @@ CASES: dict[str, tuple[list[Sighting], list[Sighting]]] = {
         [local(decoy="suspected"), wide(decoy="suspected")],
         [local(), local(decoy=""), wide()],
     ),
+    "MCP03-hidden-text": (
+        [local(tools_hidden="add: zero-width"), wide(tools_hidden="add: tags, bidi")],
+        [local(), local(tools_sha256="9f" * 32), local(tools_instructing="add: secrecy")],
+    ),
+    "MCP03-instructions": (
+        [local(tools_instructing="add: secrecy")],
+        [local(), local(tools_hidden="add: zero-width"), local(tools_shield="attack: add")],
+    ),
+    "MCP03-shield-attack": (
+        [local(tools_shield="attack: add")],
+        [local(), local(tools_shield="no attack"), local(tools_hidden="add: tags")],
+    ),
 }
