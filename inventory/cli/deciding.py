@@ -40,6 +40,7 @@ class Decision:
     by: str | None = None
     ticket: str = ""
     purpose: str = ""
+    pin_tools: bool = False
 
 
 def write_down(decision: Decision, registry: Path | None, database: Path | None) -> tuple[Entry, Path]:
@@ -84,6 +85,10 @@ def entry_of(decision: Decision, folder: Path, database: Path | None, today: dat
                 reach=decision.reach,
             )
     entry = replace(entry, purpose=decision.purpose, expires=expires, ticket=decision.ticket)
+    if decision.pin_tools:
+        from inventory.cli.pinning import with_tools
+
+        entry = with_tools(entry, decision.target, database)
     by = decision.by or user()
     if decision.state is State.PENDING:
         return replace(entry, requested_by=by, requested_at=today)

@@ -18,6 +18,7 @@ from inventory.cli.registry_options import (
     Groups,
     Hosts,
     Owner,
+    PinTools,
     Reason,
     Target,
     Ticket,
@@ -114,6 +115,7 @@ def approve(
     environment: Environments = None,
     by: By = None,
     ticket: Ticket = "",
+    pin_tools: PinTools = False,
     registry: Registry = None,
     database: Database = None,
 ) -> None:
@@ -131,6 +133,7 @@ def approve(
         reach=reach_of(user, group, host, client, environment),
         by=by,
         ticket=ticket,
+        pin_tools=pin_tools,
     )
     tell_decision(decision, registry, database)
 

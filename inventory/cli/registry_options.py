@@ -36,6 +36,9 @@ Environments = Annotated[
 ]
 By = Annotated[str | None, typer.Option(metavar="NAME", help="Who decided; you, without it.")]
 Ticket = Annotated[str, typer.Option(metavar="TICKET", help="Where it was discussed.")]
+PinTools = Annotated[
+    bool, typer.Option("--pin-tools", help="Approve only the tools that were seen (scan --list-tools).")
+]
 
 
 def reach_of(
