@@ -8,6 +8,7 @@ serves as the oracle of our tests. Specification: ECMA-427, purl-spec v1.0.1 of 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -81,6 +82,7 @@ def encode(text: str) -> str:
     return quote(text.encode("utf-8", "replace"), safe=":")
 
 
+@lru_cache(maxsize=16_384)  # one purl is read for each thing that is asked of it
 def split_purl(text: str) -> Purl | None:
     """Return the components of a purl in any spelling, or None if it is not one."""
     head, _, rest = text.strip().partition(":")

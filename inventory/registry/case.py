@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, timedelta
 
 from discovery.frozen import frozen
-from inventory.model import Entry, Judgement, Policy, Snapshot, State, Waiver
+from inventory.model import Entry, Judgement, Policy, Reach, Snapshot, State, Waiver
 from inventory.registry.impersonation.find import Reference
 from inventory.registry.nearest import Neighbours, neighbours
 from inventory.registry.reach import Place
@@ -32,6 +32,7 @@ class Case:
     """What a sighting is judged by. `configured` tells that its server was seen in a configuration, too.
 
     `given` remembers verdicts by all that they depend on: a fleet starts the same servers the same way.
+    `by_user` tells that they may depend on whose a server is.
     """
 
     snapshot: Snapshot
@@ -45,6 +46,7 @@ class Case:
     catalogue: Register | None = None
     waiving: Waiving | None = None
     policy: Policy = field(default_factory=Policy)
+    by_user: bool = True
     given: dict[object, Judgement] = field(default_factory=dict)
 
 
@@ -60,7 +62,16 @@ def open_case(snapshot: Snapshot, today: date, place: Place) -> Case:
         catalogue=lay_out(snapshot.catalogue) if snapshot.catalogue else None,
         waiving=waiving_of(snapshot),
         policy=snapshot.policy,
+        by_user=any(reach.users or reach.groups for reach in reaches(snapshot)),
     )
+
+
+def reaches(snapshot: Snapshot) -> Iterator[Reach]:
+    """Yield to whom every entry and every waiver applies."""
+    for entry in snapshot.entries:
+        yield entry.reach
+        yield from (waiver.reach for waiver in entry.waivers)
+    yield from (waiver.reach for waiver in snapshot.waivers)
 
 
 def waiving_of(snapshot: Snapshot) -> Waiving | None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from discovery.identity.patterns import Pattern
 from inventory.registry.notation import NUMBERS, Alternative, Clause, RangeError, numbers, read_range
 
+KEPT = 16_384  # answers remembered: a fleet asks the same of the same versions over and over
 OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
 DIGEST = Pattern(r"sha(?:256|512):[0-9a-f]{64,128}|[0-9a-f]{40}")
 ORDERED = Pattern(r"v?\d+(?:\.\d+)*(?:[-+._]?[0-9A-Za-z.+-]*)?", re.ASCII)
@@ -23,6 +24,7 @@ AFTER_RELEASE = {
 BUILD_ONLY = Pattern(r"(?:\+.*)?")
 
 
+@lru_cache(maxsize=KEPT)
 def is_inside(ecosystem: str, asked: str, version: str, *, early: bool = False) -> bool:
     """Return whether everything `version` may resolve to is inside `asked`; False where that cannot be shown.
 
@@ -38,6 +40,7 @@ def is_inside(ecosystem: str, asked: str, version: str, *, early: bool = False) 
     return all(any(implies(ecosystem, part, rule, early) for rule in wanted) for part in offered)
 
 
+@lru_cache(maxsize=KEPT)
 def is_outside(ecosystem: str, asked: str, version: str) -> bool:
     """Return whether nothing `version` may resolve to is inside `asked`; False if that cannot be shown."""
     try:
@@ -158,6 +161,7 @@ def same(ecosystem: str, one: str, other: str) -> bool:
     return compare(ecosystem, one, other) == 0
 
 
+@lru_cache(maxsize=KEPT)
 def is_ordered(ecosystem: str, version: str) -> bool:
     """Return whether `version` has a place in its ecosystem's order; tags, digests and commits have none."""
     return (
@@ -181,13 +185,14 @@ def release(version: str) -> tuple[int, ...]:
     return tuple(parts)
 
 
+@lru_cache(maxsize=KEPT)
 def compare(ecosystem: str, one: str, other: str) -> int:
     """Return -1, 0 or 1 as `one` is below, level with or above `other`."""
     left, right = parse(ecosystem, one), parse(ecosystem, other)
     return int(left > right) - int(left < right)  # type: ignore[operator]  # univers is untyped; both have an order
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def parse(ecosystem: str, version: str) -> object | None:
     """Return `version` as its ecosystem orders it, or None."""
     from univers import nuget, versions  # 50 ms, and only a range needs it

@@ -70,7 +70,7 @@ def basis_of(sighting: Sighting, case: Case) -> tuple[object, ...]:
         sighting.env_names,
         sighting.client,
         sighting.readers,
-        sighting.user,
+        sighting.user if case.by_user else None,
         sighting.name,
         sighting.root[:3],  # tells a drive of Windows, where case does not count
         frozenset(sighting.facts.items()),
