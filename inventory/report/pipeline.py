@@ -97,7 +97,5 @@ def hints(check: Check) -> list[str]:
         place = f"{problem.source}:{problem.line}" if problem.line else problem.source
         lines.append(quiet(f"bad registry entry: {place}: {problem.field}: {problem.message}"))
     if check.gone:
-        lines.append(
-            f"{counted(check.gone, 'finding')} of the baseline are gone: --write-baseline drops them"
-        )
+        lines.append(f"gone of what the baseline knows: {check.gone}; --write-baseline drops it")
     return lines
