@@ -123,13 +123,14 @@ def suppressions(point: Point) -> list[Json]:
         return [suppression("known by the baseline")]
     if point.standing is not Standing.WAIVED:
         return []
-    told = [f"waiver {it.id} of {it.by}, until {it.expires}: {it.reason}" for it in point.judgement.waivers]
-    return [suppression(text) for text in told]
+    told = (f"waiver {it.id} of {it.by}, until {it.expires}: {it.reason}" for it in point.judgement.waivers)
+    # The schema wants each suppression once, and what was found is told without its control characters.
+    return [suppression(text) for text in dict.fromkeys(map(quiet, told))]
 
 
 def suppression(why: str) -> Json:
     """Return one suppression, which was decided outside of the code."""
-    return {"kind": "external", "status": "accepted", "justification": quiet(why)}
+    return {"kind": "external", "status": "accepted", "justification": why}
 
 
 def baseline_state(point: Point) -> str:

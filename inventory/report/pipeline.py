@@ -6,17 +6,20 @@ Pipelines `##vso[` and `##[` anywhere. Names in a repository must not be able to
 
 from __future__ import annotations
 
+import re
+
 from inventory.check.model import Check, Point, Spot, Standing
 from inventory.model import Finding, Verdict
 from inventory.report.words import clean, counted, entry_text, finding_text, seen_by
 
 MAX_MESSAGE = 1000  # characters: annotations are read in a margin
 STANDINGS = tuple(Standing)
+DOUBLED = re.compile("#(?=#)")
 
 
 def quiet(text: str) -> str:
     """Return `text` fit for a terminal, without what a runner would take for a command."""
-    return clean(text).replace("##", "# #")
+    return DOUBLED.sub("# ", clean(text))
 
 
 def line_of(spot: Spot) -> str:
