@@ -33,7 +33,29 @@ def alive(sighting: Sighting) -> str:
             words = (f"last used {day(facts['last_used'])}" if facts.get("last_used") else "",)
         case Surface.PACKAGE:
             words = (facts.get("presence", ""), sighting.identity.version or "")
+        case Surface.CLOUD:
+            words = (graded(facts), exposed(facts), called(facts))
     return clean(", ".join(word for word in words if word))
+
+
+def graded(facts: Mapping[str, str]) -> str:
+    """Return how much says that a cloud's resource is a server, and what does."""
+    marks = facts.get("marks", "").replace(",", ", ")
+    return clean(f"{facts.get('grade', '')}: {marks}" if marks else facts.get("grade", ""))
+
+
+def exposed(facts: Mapping[str, str]) -> str:
+    """Return who can reach what a cloud's resource serves, and whether it asks who calls."""
+    who = "public" if facts.get("ingress") == "external" else facts.get("ingress", "")
+    gate = "no authentication" if facts.get("auth") == "none" else ""
+    asked_it = PROBES.get(facts.get("probe", ""), "")
+    return ", ".join(word for word in (who, gate, asked_it) if word)
+
+
+def called(facts: Mapping[str, str]) -> str:
+    """Return how many of the tenant's resources call it."""
+    callers = [one for one in facts.get("called_by", "").split(",") if one]
+    return f"called by {len(callers)}" if callers else ""
 
 
 def since(facts: Mapping[str, str]) -> str:

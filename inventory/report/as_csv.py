@@ -21,6 +21,7 @@ COLUMNS = (
     "severity", "findings", "entry", "owner", "host", "surface", "client", "scope", "source", "pointer",
     "sighting_name", "enabled", "user", "pid", "address", "command", "args", "url", "env_names", "confidence",
     "first_seen", "last_seen", "gone", "started", "bind", "probe", "auth", "last_used", "notes", "parent",
+    "grade", "role",
 )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def sighting_cells(judged: Judged, seen: Seen) -> dict[str, str]:
         "first_seen": moment(seen.first_seen),
         "last_seen": moment(seen.last_seen),
         "gone": moment(seen.gone) if seen.gone else "",
-        **{name: one.facts.get(name, "") for name in ("started", "bind", "probe", "auth")},
+        **{name: one.facts.get(name, "") for name in ("started", "bind", "probe", "auth", "grade", "role")},
     }
 
 

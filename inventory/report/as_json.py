@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from discovery.wire import Json, to_json
 from inventory.correlate import is_at_rest
+from inventory.doubt import grade_of
 from inventory.model import (
     Entry,
     Evidence,
@@ -200,6 +201,7 @@ def sighting(seen: Seen, judgement: Judgement) -> Json:
     body = to_json(seen.sighting)
     memory: dict[str, Json] = {
         "key": seen.sighting.key,
+        "grade": grade_of(seen.sighting),
         "verdict": judgement.verdict,
         "first_seen": to_json(seen.first_seen),
         "last_seen": to_json(seen.last_seen),

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from inventory.correlate import is_at_rest
+from inventory.doubt import is_doubtful
 from inventory.model import Judged, View
 from inventory.report.alive import alive
+from inventory.report.apart import is_apart
 from inventory.report.style import Style
 from inventory.report.words import (
     REASONS,
@@ -53,11 +55,13 @@ def render(view: View, style: Style) -> str:
         *(
             table(f"{verdict.value.capitalize()} ({len(group)})", group, view, style)
             for verdict, everyone in by_verdict(view).items()
-            if (group := [judged for judged in everyone if not is_at_rest(judged)])
+            if (group := [judged for judged in everyone if not is_apart(judged)])
         ),
     ]
     resting = [judged for group in by_verdict(view).values() for judged in group if is_at_rest(judged)]
     blocks += [table(f"Only in caches and logs ({len(resting)})", resting, view, style)] if resting else []
+    hinted = [one for one in view.servers if is_doubtful(one) and not is_at_rest(one)]
+    blocks += [table(f"Only hinted at ({len(hinted)})", hinted, view, style)] if hinted else []
     blocks += [findings(view), gaps(view, style), problems(view)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from discovery.model import Gap
 from inventory.alarm import is_alarm
 from inventory.correlate import is_at_rest
-from inventory.model import Entry, Finding, Judged, Problem, Seen, Severity, Verdict, View
+from inventory.doubt import is_doubtful
+from inventory.model import Finding, Judged, Problem, Seen, Severity, Verdict, View
 from inventory.notes import NOT_RUNNING, SHARED, UNCONFIGURED, last_used
 from inventory.report.alive import alive, day
+from inventory.report.apart import MARK, at_rest, ghosts, hints, is_apart
 from inventory.report.entries import waiver_text
 from inventory.report.page import MAX_LINES, Page, label_width
 from inventory.report.style import BOLD, DIM, SEVERITY_COLOURS, VERDICT_COLOURS, Style
@@ -34,7 +36,6 @@ from inventory.report.words import (
     tally_findings,
 )
 
-MARK = 8  # hex digits of an id on the page; any unique beginning is accepted by `explain`
 MAX_PLACES = 6
 MAX_FINDINGS = 5
 MAX_EVIDENCE = 3
@@ -45,10 +46,6 @@ SELF_EXPLAINING = frozenset({Verdict.UNREGISTERED, Verdict.APPROVED})
 QUIET = frozenset({Severity.LOW, Severity.INFO})
 WHY = "why"
 WAIVED = "waived"
-RESTING = "only in caches and logs: nothing that was seen here starts them"
-MAX_RESTING = 20
-UNSEEN = "approved, and not seen here though everything was looked at"
-MAX_GHOSTS = 20
 # A finding tells the first, the summary counts the second.
 SAID_ELSEWHERE = frozenset({UNCONFIGURED, NOT_RUNNING})
 COUNTED: Mapping[str, tuple[str, str]] = {
@@ -68,6 +65,7 @@ def render(view: View, style: Style) -> str:
         problems(view.snapshot.problems, page),
     ]
     blocks.insert(-1, at_rest(view, page))
+    blocks.insert(-1, hints(view, page))
     blocks.insert(-1, ghosts(view.ghosts, page))
     blocks += [gaps(view.gaps, page), list(summary(view, style))]
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks if block) + "\n"
@@ -93,32 +91,7 @@ def labels(judged: Judged) -> Iterator[str]:
 def server_blocks(view: View, page: Page) -> Iterator[list[str]]:
     """Give the lines of the servers, a block for each verdict."""
     for group in by_verdict(view).values():
-        yield [line for judged in group if not is_at_rest(judged) for line in server(judged, view, page)]
-
-
-def at_rest(view: View, page: Page) -> list[str]:
-    """Return the servers of which there are only traces: a line each, for nothing starts them."""
-    resting = [judged for group in by_verdict(view).values() for judged in group if is_at_rest(judged)]
-    lines = list(page.note("AT REST", RESTING, BOLD)) if resting else []
-    for judged in resting[:MAX_RESTING]:
-        used = last_used(judged.server)
-        words = [*judged.server.presence, *([f"last used {day(used)}"] if used else [])]
-        text = f"{identity_text(judged.server.identity)} ({', '.join(words)})"
-        verdict = judged.judgement.verdict.value
-        lines += page.first(f"  {verdict}", label(judged), clean(text), judged.server.id[:MARK], DIM)
-    if len(resting) > MAX_RESTING:
-        lines += page.note("", f"and {len(resting) - MAX_RESTING} more; --format json lists them all")
-    return lines
-
-
-def ghosts(unseen: Sequence[Entry], page: Page) -> list[str]:
-    """Return the approved entries that nothing matches, a line each."""
-    lines = list(page.note("GHOST", UNSEEN, BOLD)) if unseen else []
-    for entry in sorted(unseen, key=lambda it: (it.id, it.identity))[:MAX_GHOSTS]:
-        lines += page.first("  ghost", clean(entry.id), clean(entry.identity), "", DIM)
-    if len(unseen) > MAX_GHOSTS:
-        lines += page.note("", f"and {len(unseen) - MAX_GHOSTS} more; --format json lists them all")
-    return lines
+        yield [line for judged in group if not is_apart(judged) for line in server(judged, view, page)]
 
 
 def server(judged: Judged, view: View, page: Page) -> Iterator[str]:
@@ -231,6 +204,10 @@ def summary(view: View, style: Style) -> Iterator[str]:
     if resting := sum(map(is_at_rest, view.servers)):
         yield from told(
             f"{resting} of them {'is' if resting == 1 else 'are'} only in caches and logs.", style
+        )
+    if hinted := sum(map(is_doubtful, view.servers)):
+        yield from told(
+            f"{hinted} of them {'is' if hinted == 1 else 'are'} only hinted at, and no alarm.", style
         )
     if waived := sum(bool(judged.waivers) for judged in view.servers):
         yield from told(f"{waived} of them {'is' if waived == 1 else 'are'} waived, and no alarm.", style)
