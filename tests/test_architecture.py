@@ -26,6 +26,7 @@ DOORS = {
     ("inventory/cli/checking.py", "agents"),
 }
 OWNERS = {
+    "azure": {"agents/azure/"},
     "psutil": {"discovery/host/portable.py", "discovery/host/pulse.py"},
     "scapy": set[str](),
     "watchfiles": {"discovery/host/events.py"},
