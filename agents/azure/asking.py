@@ -32,7 +32,7 @@ class Reach:
 class Refusal:
     """One answer of Resource Manager that did not come: the resource id asked for, and why.
 
-    `action` is the permission that would be needed (`Microsoft.Web/sites/functions/read`) where Azure names it.
+    `action` is the permission it would need (`Microsoft.Web/sites/functions/read`), where Azure names it.
     A 404 has the reason `changed`: what was asked for is no longer there, or never had such children.
     """
 
