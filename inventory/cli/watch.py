@@ -35,11 +35,12 @@ def watch(
     signal.signal(signal.SIGTERM, interrupt)
     try:
         for view in views(wish, memory):
-            for item in news(before, view):
+            # First: an interrupt while the lines are printed ends on what they tell.
+            latest, first, before = list(news(before, view)), before is None, view
+            for item in latest:
                 tell(line(item, view.ended, style) + "\n")
-            if before is None and not quiet:
+            if first and not quiet:
                 note(f"watching {tally(view)}; end with Ctrl-C")
-            before = view
     except KeyboardInterrupt:
         pass
     return exit_code(before) if before else ExitCode.FINE
