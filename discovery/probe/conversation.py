@@ -100,9 +100,9 @@ class Conversation:
         self.tls = Tls()
         try:
             return self.once(request, room)
-        except Trouble:
+        except Trouble as trouble:
             if self.tls != Tls():
-                raise
+                raise self.last_words(trouble) from None
             self.tls = None
             self.plain_works = True  # or nothing does: there is no third way
             return None
@@ -147,6 +147,24 @@ class Conversation:
         finally:
             self.received += reader.received
             sock.close()
+
+    def last_words(self, trouble: Trouble) -> Trouble:
+        """Return why a TLS endpoint hung up after the handshake, `trouble` itself if it does not say.
+
+        In TLS 1.3 a server looks for the client's certificate after the handshake. What it says then is lost
+        where our request is still on its way when it hangs up; so nothing is sent this time.
+        """
+        if trouble.flaw not in (Flaw.RESET, Flaw.CLOSED) or self.requests >= MAX_REQUESTS:
+            return trouble
+        self.requests += 1
+        try:
+            deadline = Deadline(self.asking.probe_s, self.deadline)
+            sock, _ = wrapped(dial(self.target, deadline, self.asking.connect_in), deadline)
+            with sock:
+                Reader(sock, deadline).fill()
+        except (Trouble, TimeoutError) as told:
+            return told if isinstance(told, Trouble) and told.flaw is Flaw.RESET else trouble
+        return trouble
 
     def give_back(self, reply: Reply) -> None:
         """End the session that `reply` hands out, whatever its status; each only once."""
