@@ -120,12 +120,18 @@ class Group:
     hosts: tuple[str, ...] = ()
 
 
+# The mandatory tags of Microsoft's OWASP MCP Top 10 guide for Azure (microsoft/mcp-azure-security-guide,
+# docs/mcp/mcp09-shadow-servers.md, 2026-04).
+TAG_APPROVED, TAG_OWNER, TAG_REVIEW = TAGS = ("mcp-server-approved", "owner", "security-review-date")
+
+
 @frozen
 class Policy:
     """What an organisation makes of cases that no single entry decides; `policy.yaml` beside the entries.
 
     `patch_updates` and `unpinned` are `allow` or `drift`. `grace_days` is how long an approval lasts past its
     last day, `ghost_days` how long an entry may go unseen, `review_days` when it is to be looked at again.
+    `azure_tag_approves` lets a resource's tags approve it beside the entries; the other three name the tags.
     """
 
     patch_updates: str = "allow"
@@ -135,13 +141,22 @@ class Policy:
     review_days: int = 365
     groups: tuple[Group, ...] = ()
     source: str = ""
+    azure_tag_approves: bool = False
+    azure_tag_approved: str = TAG_APPROVED
+    azure_tag_owner: str = TAG_OWNER
+    azure_tag_review: str = TAG_REVIEW
 
     @property
     def id(self) -> str:
         """The hash of what the policy says: the same words give the same id, wherever they stand."""
         days = map(str, (self.grace_days, self.ghost_days, self.review_days))
         groups = (part for it in self.groups for part in (it.name, *it.users, "", *it.hosts, ""))
-        return digest("policy", self.patch_updates, self.unpinned, *days, *groups)
+        tags = (self.azure_tag_approved, self.azure_tag_owner, self.azure_tag_review)
+        # Only where they say something: a policy without a word on Azure keeps the id it had.
+        azure = (
+            () if (self.azure_tag_approves, tags) == (False, TAGS) else (str(self.azure_tag_approves), *tags)
+        )
+        return digest("policy", self.patch_updates, self.unpinned, *days, *groups, *azure)
 
 
 @frozen

@@ -6,17 +6,23 @@ Each sighting is judged on its own (see registry/rules.py) and a server shows th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
-from discovery.model import Coverage, Gap, Sighting, Status, Surface
+from discovery.model import PART, Coverage, Gap, Sighting, Status, Surface
 from inventory.correlate import AT_REST, presence
 from inventory.model import Entry, Judged, Judgement, Seen, Server, Snapshot, Verdict, Waiver
 from inventory.registry.grading import WORST_FIRST as SEVEREST_FIRST
 from inventory.registry.reach import Place, is_about
 from inventory.registry.without import WORST_FIRST, judge_without_registry
+
+if TYPE_CHECKING:
+    from inventory.registry.register import Register
+
+JudgeOne = Callable[[Sighting], Judgement]
 
 
 def judge(
@@ -24,7 +30,8 @@ def judge(
 ) -> tuple[Judged, ...]:
     """Return each server with its verdict, and the judgement of each of its sightings."""
     if snapshot.source is None and not snapshot.entries:
-        return tuple(judged(server, judge_without_registry) for server in servers)
+        alone = with_tags(judge_without_registry, snapshot, today)
+        return tuple(judged(server, alone) for server in servers)
     return judge_by_registry(servers, snapshot, today, place or Place())
 
 
@@ -44,18 +51,36 @@ def judge_by_registry(
         )
         same = (case.names, case.configured) == (server.names, configured)
         own = case if same else replace(case, names=server.names, configured=configured)
-        found.append(judged(server, partial(judge_sighting, case=own)))
+        found.append(judged(server, with_tags(partial(judge_sighting, case=own), snapshot, today)))
     return tuple(found)
 
 
-def judged(server: Server, judge_one: Callable[[Sighting], Judgement]) -> Judged:
+def with_tags(judge_one: JudgeOne, snapshot: Snapshot, today: date) -> JudgeOne:
+    """Return `judge_one` with what a cloud's tags make of a verdict that found no entry."""
+
+    def given(sighting: Sighting) -> Judgement:
+        found = judge_one(sighting)
+        if sighting.surface is not Surface.CLOUD:
+            return found
+        from inventory.registry.tagged import by_tags
+
+        return by_tags(found, sighting, snapshot, today)
+
+    return given
+
+
+def judged(server: Server, judge_one: JudgeOne) -> Judged:
     """Return `server` with the worst of the judgements that its sightings get.
 
     What lies in a cache or a log is judged, but decides only where nothing else is left of the server.
     """
     keyed = {it.key: it for it in present_in(server)}
     present = {key: keyed[key] for key in sorted(keyed)}
-    by_sighting = {key: judge_one(it) for key, it in present.items()}
+    by_sighting: Mapping[str, Judgement] = {key: judge_one(it) for key, it in present.items()}
+    if any(it.surface is Surface.CLOUD for it in present.values()):
+        from inventory.registry.tagged import shared as tagged
+
+        by_sighting = tagged(present.values(), by_sighting)
     if server.joins:
         from inventory.joins.judging import shared  # few servers are made of several records
 
@@ -102,13 +127,15 @@ def ghosts(
     gaps: Iterable[Gap],
     place: Place | None = None,
     past: Iterable[Seen] = (),
+    gone: Iterable[Seen] = (),
 ) -> tuple[Entry, ...]:
     """Return the entries in force here that no sighting matches; none where something was not looked at.
 
-    Where the policy has `ghost_days`, not those decided, or by `past` seen, fewer days ago.
+    Where the policy has `ghost_days`, not those decided, or by `past` seen, fewer days ago. A tenant shows
+    only what is deployed: of its entries, those that name an address in Azure, or what is `gone` from it.
     """
-    here = place or Place()
-    if not snapshot.entries or not is_complete(tuple(coverage)) or tuple(gaps):
+    here, looked = place or Place(), tuple(coverage)
+    if not snapshot.entries or not is_complete(looked) or tuple(gaps):
         return ()
     from inventory.registry.bridges import bridges
     from inventory.registry.case import LIVE, is_over, open_case
@@ -128,6 +155,8 @@ def ghosts(
             name = named(found.entry)
             late[name] = max(late.get(name, date.min), one.last_seen.date())
 
+    deployed = deployed_here(gone, case.register) if is_tenant(looked) else None
+
     def is_fresh(entry: Entry) -> bool:
         last = max(late.get(named(entry), date.min), entry.approved_at or date.min)
         return last > date.min and today - last < days
@@ -140,13 +169,29 @@ def ghosts(
         and not is_over(entry, today, snapshot.policy)
         and is_about(entry.reach, here)
         and named(entry) not in seen
+        and (deployed is None or deployed(entry))
     )
 
 
+def deployed_here(gone: Iterable[Seen], register: Register) -> Callable[[Entry], bool]:
+    """Return what tells whether an entry is about something that a tenant would show."""
+    from inventory.registry.hosted import is_in_azure
+    from inventory.registry.match import match
+
+    was_here = {named(found.entry) for one in gone for found in match(one.sighting, register)}
+    return lambda entry: named(entry) in was_here or is_in_azure(entry.identity)
+
+
 def is_complete(coverage: tuple[Coverage, ...]) -> bool:
-    """Return whether every finder got to its end, configurations among what was looked at."""
+    """Return whether every finder got to its end, configurations or a whole tenant among what was seen."""
     finished = all(it.status is Status.COMPLETE for it in coverage)
-    return finished and any(it.surface is Surface.CONFIG for it in coverage)
+    return finished and (is_tenant(coverage) or any(it.surface is Surface.CONFIG for it in coverage))
+
+
+def is_tenant(coverage: tuple[Coverage, ...]) -> bool:
+    """Return whether a whole tenant was looked at, and no machine; a part of one has a name with `+`."""
+    clouds = [PART not in it.finder for it in coverage if it.surface is Surface.CLOUD]
+    return bool(clouds) and all(clouds) and all(it.surface is Surface.CLOUD for it in coverage)
 
 
 def named(entry: Entry) -> tuple[str, str, str]:

@@ -11,8 +11,14 @@ from inventory.model import Group, Policy
 from inventory.registry.fields import Refused, check_known, map_of, names_of, text_of, word_of
 from inventory.registry.nodes import Value
 
-FIELDS = ("schema", "patch_updates", "unpinned", "grace_days", "ghost_days", "review_days", "groups")
+TAGS = ("azure_tag_approved", "azure_tag_owner", "azure_tag_review")
+FIELDS = (
+    *("schema", "patch_updates", "unpinned", "grace_days", "ghost_days", "review_days", "groups"),
+    *("azure_tag_approves", *TAGS),
+)
 WORDS = ("allow", "drift")
+SWITCH = ("true", "false")
+MAX_TAG = 512  # characters of a tag's name in Azure (learn.microsoft.com, tag-resources, limitations)
 GROUP = ("users", "hosts")
 MAX_DAYS = 36_525  # a hundred years: more is a typing error
 NAMES = ("policy.yaml", "policy.yml", "policy.json")
@@ -31,12 +37,31 @@ def read_policy(node: Value, source: str) -> Policy:
         review_days=days(fields, "review_days", usual.review_days),
         groups=groups(fields),
         source=source,
+        azure_tag_approves=switch(fields, "azure_tag_approves", usual.azure_tag_approves),
+        **{name: tag(fields, name, getattr(usual, name)) for name in TAGS},
     )
 
 
 def word(fields: Mapping[str, Value], name: str, usual: str) -> str:
     """Return what the policy says of `name`."""
     return word_of(fields[name], f"policy.{name}", WORDS) if name in fields else usual
+
+
+def switch(fields: Mapping[str, Value], name: str, usual: bool) -> bool:
+    """Return whether the policy switches `name` on."""
+    return word_of(fields[name], f"policy.{name}", SWITCH) == "true" if name in fields else usual
+
+
+def tag(fields: Mapping[str, Value], name: str, usual: str) -> str:
+    """Return which tag the policy means by `name`; raise Refused for a name that no tag can have."""
+    if name not in fields:
+        return usual
+    text = text_of(fields[name], f"policy.{name}")
+    if len(text) > MAX_TAG:
+        raise Refused(
+            f"policy.{name}", fields[name].line, f"write the name of a tag, {MAX_TAG} characters at most"
+        )
+    return text
 
 
 def days(fields: Mapping[str, Value], name: str, usual: int) -> int:
