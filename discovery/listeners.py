@@ -20,6 +20,7 @@ from discovery.probe.answer import Answer, Grade, Remembered
 from discovery.probe.messages import Tool
 from discovery.probe.target import target_of
 from discovery.redact.keyed import Fingerprinter
+from discovery.redact.text import scrub
 
 if TYPE_CHECKING:
     import socket as net
@@ -111,6 +112,7 @@ class ListenerFinder:
                 found[socket.root] = found.get(socket.root, 0) + 1
                 yield heard_sighting(self.heard(socket, answer, now))
         yield from self.unseen(answers)
+        yield from self.unlisted(answers)
         yield from self.looked(sockets, found)
 
     def sockets(self) -> tuple[Socket, ...]:
@@ -211,6 +213,13 @@ class ListenerFinder:
             yield self.gap(
                 "sockets", root, Reason.TIMED_OUT, f"{count} listening sockets: no time to ask them"
             )
+
+    def unlisted(self, answers: Mapping[Socket, Answer | None]) -> Iterator[Gap]:
+        """Give the servers whose tools are not known. They were seen: their gap covers no socket."""
+        for socket, answer in answers.items():
+            if answer is not None and answer.unlisted is not None and is_told(socket, answer, self.mode):
+                place = source_of(socket.listening) + scrub(answer.path or "")
+                yield self.gap(place, place, answer.unlisted.reason, answer.unlisted.detail)
 
     def gap(self, source: str, root: str, reason: Reason, detail: str) -> Gap:
         """Return a Gap of this finder."""

@@ -19,6 +19,7 @@ PASSING = frozenset(
     {"seen_at", "finder", "root", "pid", "confidence", "identity.confidence"}
     | {f"facts.{name}" for name in ("started", "chain", "login", "owner", "outer", "inner", "pids", "inode")}
     | {f"facts.{name}" for name in ("evidence", "score", "probe", "last_used", "first_used", "detail")}
+    | {"facts.tools_listed"}
 )
 # What only an answer tells: a server that was not asked this time has not changed in it.
 TOLD = frozenset(

@@ -155,7 +155,7 @@ class BasisRow(SQLModel, table=True):
 
 
 class ToolSetRow(SQLModel, table=True):
-    """The tools a server listed, under the hash of the set: written once, when it was first seen `at`."""
+    """The tools a server listed, under the hash of the set; `at` is when it was listed last."""
 
     __tablename__ = "toolset"
     __table_args__ = (CLUSTERED,)

@@ -83,6 +83,14 @@ class Tools:
 
 
 @frozen
+class Unlisted:
+    """Why the tools of a proven server are not known, though it was asked for them."""
+
+    reason: Reason
+    detail: str
+
+
+@frozen
 class Answer:
     """What one endpoint answered. `rule` names the proof, `detail` says why there is none.
 
@@ -109,6 +117,7 @@ class Answer:
     origin_check: bool | None = None
     decoy: bool = False
     tools: Tools | None = None
+    unlisted: Unlisted | None = None
     requests: int = 0
     received: int = 0
     opened: int = 0

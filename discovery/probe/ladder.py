@@ -246,4 +246,4 @@ def in_trouble(trouble: Trouble) -> Answer:
 def merged(old: Answer, new: Answer) -> Answer:
     """Return what is known of a server that answers as it did: what it says anew, and what it said before."""
     same = new.told.name is None
-    return replace(old, rule=new.rule, told=old.told if same else new.told, tools=None)
+    return replace(old, rule=new.rule, told=old.told if same else new.told, tools=None, unlisted=None)

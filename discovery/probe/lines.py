@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from discovery.probe.answer import Answer, Auth, Era, Grade, Told
+from discovery.probe.answer import Answer, Auth, Era, Grade, Told, Tools
 from discovery.probe.conversation import Conversation
 from discovery.probe.dial import dial
 from discovery.probe.flaw import Flaw, Trouble
@@ -14,7 +13,7 @@ from discovery.probe.messages import LEGACY, initialize_message, line, modern
 from discovery.probe.reader import Deadline, Reader
 from discovery.probe.strict_json import Value, read_object
 from discovery.probe.told import told_by_discover, told_by_initialize
-from discovery.probe.tools import list_tools
+from discovery.probe.tools import list_tools, tried
 
 
 class Lines:
@@ -102,13 +101,15 @@ def confirmed(rule: str, era: Era, told: Told) -> Answer:
 
 
 def with_tools(lines: Lines, answer: Answer) -> Answer:
-    """Return `answer` with the server's tools, if they are wanted and told."""
+    """Return `answer` with the server's tools if they are wanted, or with why they are not all told."""
     if not lines.talk.asking.list_tools:
         return answer
-    try:
-        if answer.era is Era.MODERN:
-            return replace(answer, tools=list_tools(lines.modern_result))
-        lines.tell({"jsonrpc": "2.0", "method": "notifications/initialized"})
-        return replace(answer, tools=list_tools(lines.result))
-    except Trouble:
-        return answer
+    if answer.era is Era.MODERN:
+        return tried(answer, lambda: list_tools(lines.modern_result, answer.told))
+    return tried(answer, lambda: introduced(lines, answer.told))
+
+
+def introduced(lines: Lines, told: Told) -> Tools:
+    """Return the tools of a legacy server, which waits to hear that the greeting is over; raise Trouble."""
+    lines.tell({"jsonrpc": "2.0", "method": "notifications/initialized"})
+    return list_tools(lines.result, told)

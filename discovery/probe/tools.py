@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from discovery.probe.answer import Answer, Era, Grade, Tools
+from discovery.model import Reason
+from discovery.probe.answer import Answer, Era, Grade, Told, Tools, Unlisted
 from discovery.probe.canonical import canonical
 from discovery.probe.conversation import Conversation
-from discovery.probe.flaw import Trouble
+from discovery.probe.flaw import Flaw, Trouble
 from discovery.probe.judge import judged, session_of
 from discovery.probe.limits import MAX_BODY, MAX_LIST, MAX_NAME, MAX_TOOL_BODY, MAX_TOOL_PAGES, MAX_TOOLS
 from discovery.probe.messages import Request, initialize, initialize_message, modern, modern_post, within
@@ -25,22 +26,40 @@ from discovery.probe.tool_texts import listed
 # What of a tool reaches a model or decides about asking its user; `icons` and `_meta` do not.
 HASHED = ("name", "description", "inputSchema", "outputSchema", "annotations", "title")
 LARGE = Room(body=MAX_TOOL_BODY, line=MAX_TOOL_BODY)
+NOT_WHOLE = "its tools could not be listed to the end"
+NOT_ASKED = "its tools were not asked for over this transport"
+REASONS = {
+    Flaw.SILENT: Reason.TIMED_OUT,
+    Flaw.SLOW: Reason.TIMED_OUT,
+    Flaw.SPENT: Reason.TIMED_OUT,
+    Flaw.DENIED: Reason.DENIED,
+    Flaw.REFUSED: Reason.DENIED,
+    Flaw.TOO_LARGE: Reason.TOO_LARGE,
+}
 Call = Callable[[str, Mapping[str, Value]], Mapping[str, Value] | None]
 
 
 def with_tools(talk: Conversation, answer: Answer) -> Answer:
-    """Return `answer` with the tools of a proven server; without them where it does not tell."""
+    """Return `answer` with the tools of a proven server, or with why it did not list them to the end."""
     if answer.grade is not Grade.CONFIRMED or answer.path is None:
         return answer
+    path = answer.path
+    match answer.era:
+        case Era.MODERN:
+            return tried(answer, lambda: list_tools(ModernCall(talk, path), answer.told))
+        case Era.LEGACY:
+            return tried(answer, lambda: in_session(talk, path))
+    return replace(answer, unlisted=Unlisted(reason=Reason.UNSUPPORTED, detail=NOT_ASKED))
+
+
+def tried(answer: Answer, listing: Callable[[], Tools]) -> Answer:
+    """Return `answer` with the tools that `listing` gives: all of them or none, for a part is another set."""
     try:
-        match answer.era:
-            case Era.MODERN:
-                return replace(answer, tools=list_tools(ModernCall(talk, answer.path)))
-            case Era.LEGACY:
-                return replace(answer, tools=in_session(talk, answer.path))
-    except Trouble:
-        return answer
-    return answer
+        return replace(answer, tools=listing())
+    except Trouble as trouble:
+        reason = REASONS.get(trouble.flaw, Reason.MALFORMED)
+        detail = f"{NOT_WHOLE}: {trouble.detail or trouble.flaw}"
+        return replace(answer, unlisted=Unlisted(reason=reason, detail=detail))
 
 
 class ModernCall:
@@ -73,48 +92,66 @@ class LegacyCall:
         return result_of(self.talk.ask(self.request(message), LARGE, keep=True))
 
 
-def in_session(talk: Conversation, path: str) -> Tools | None:
+def in_session(talk: Conversation, path: str) -> Tools:
     """Return the tools that are listed in a session made for it, which is ended afterwards; raise Trouble."""
     reply = talk.ask(initialize(path, talk.asking.tool), keep=True)
     proof = judged(reply)
     try:
         versions = proof.told.protocol_versions
         if not versions:
-            return None
+            raise Trouble(reply.flaw or Flaw.REFUSED, "it opens no session")
         call = LegacyCall(talk, reply.request.path, versions[0], session_of(reply))
         talk.ask(call.request({"jsonrpc": "2.0", "method": "notifications/initialized"}), keep=True)
-        return list_tools(call)
+        return list_tools(call, proof.told)
     finally:
         talk.give_back(reply)
 
 
 def result_of(reply: Reply) -> Mapping[str, Value] | None:
-    """Return the result in `reply` that bears our id."""
+    """Return the result in `reply` that bears our id, None if it is refused; raise Trouble if it is cut."""
     for message in reply.messages():
         result = message.get("result")
         if message.get("id") == reply.request.id and "method" not in message and isinstance(result, dict):
             return result
+    if reply.flaw is not None:
+        raise Trouble(reply.flaw, reply.detail)
     return None
 
 
-def list_tools(call: Call) -> Tools | None:
-    """Return all tools, page by page; None where the list is refused, or longer than will be read."""
+def list_tools(call: Call, told: Told) -> Tools:
+    """Return all tools, page by page; raise Trouble where the list is refused, or longer than will be read.
+
+    A server that was introduced and names no such capability has no tools.
+    """
     tools: list[Mapping[str, Value]] = []
+    cursors: dict[str, None] = {}
     cursor: Value = None
     for _ in range(MAX_TOOL_PAGES):
         result = call("tools/list", {} if cursor is None else {"cursor": cursor})
-        page = result.get("tools") if result is not None else None
-        if not isinstance(page, list):
-            return None
-        tools += [tool for tool in page if isinstance(tool, dict)]
+        if result is None and cursor is None and told.name is not None and "tools" not in told.capabilities:
+            return summed([])
+        tools += page_of(result)
         cursor = (result or {}).get("nextCursor")
         if len(tools) > MAX_TOOLS:
-            return None
+            raise Trouble(Flaw.TOO_LARGE, f"more than {MAX_TOOLS} tools")
         if not isinstance(cursor, str) or not cursor:
             return summed(tools)
         if len(cursor) > MAX_BODY:
-            return None
-    return None
+            raise Trouble(Flaw.TOO_LARGE, "a cursor that is too long")
+        if cursor in cursors:
+            raise Trouble(Flaw.MALFORMED, "its pages lead in a circle")
+        cursors[cursor] = None
+    raise Trouble(Flaw.TOO_LARGE, f"more than {MAX_TOOL_PAGES} pages")
+
+
+def page_of(result: Mapping[str, Value] | None) -> list[Mapping[str, Value]]:
+    """Return the tools of one page; raise Trouble where it is refused or is none."""
+    if result is None:
+        raise Trouble(Flaw.REFUSED, "it refuses to list them")
+    page = result.get("tools")
+    if not isinstance(page, list):
+        raise Trouble(Flaw.MALFORMED, "a page without a list of tools")
+    return [tool for tool in page if isinstance(tool, dict)]
 
 
 def summed(tools: list[Mapping[str, Value]]) -> Tools:

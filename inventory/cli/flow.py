@@ -13,7 +13,7 @@ from inventory.cli import places
 from inventory.cli.complaint import Complaint
 from inventory.cli.custom import read_clients
 from inventory.cli.exit_codes import ExitCode
-from inventory.cli.tools import read_over, without_tools
+from inventory.cli.tools import read_over, with_known, without_tools
 from inventory.cli.wish import Memory, Wish, spoken
 from inventory.model import Seen, Snapshot, View
 from inventory.version import __version__
@@ -158,8 +158,10 @@ def remembered(sweep: Sweep, memory: Memory) -> tuple[Seen, ...]:
     """Record `sweep`; return its sightings with their history, and those that a gap keeps from retiring."""
     from inventory.record import record, remember
 
-    path, here = memory.inventory(), by_key(without_tools(sweep))
+    path = memory.inventory()
     with spoken():
+        sweep = with_known(sweep, path)
+        here = by_key(without_tools(sweep))
         spans = record(path, sweep).seen
         past = remember(path, sweep.scope.id) if sweep.gaps else ()
     now = [Seen(sighting=one, first_seen=spans[key][0], last_seen=spans[key][1]) for key, one in here.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from discovery.model import Sweep
+from discovery.model import Surface, Sweep
 from inventory.cli.complaint import Complaint
 from inventory.model import Judged
 from inventory.rows import APART
@@ -32,6 +32,15 @@ def without_tools(sweep: Sweep) -> Sweep:
     from inventory.tools.assess import put_away
 
     return put_away(sweep)
+
+
+def with_known(sweep: Sweep, path: Path) -> Sweep:
+    """Return `sweep` with the tools that its servers listed when last asked; raise InventoryError."""
+    if not any(one.surface is Surface.LISTENER for one in sweep.sightings):
+        return sweep
+    from inventory.tools.known import with_known as with_listed
+
+    return with_listed(path, sweep)
 
 
 def listed(judged: Judged, path: Path) -> str:

@@ -115,13 +115,15 @@ def publisher_drifts(entry: Entry, sighting: Sighting) -> Iterator[Drift]:
 def tool_drifts(entry: Entry, sighting: Sighting) -> Iterator[Drift]:
     """Yield that a server offered another set of tools than the approved ones."""
     seen = tools_of(sighting)
+    since = sighting.facts.get("tools_listed", "")[:10]
+    asked = f" (listed on {since}, not asked again since: scan --list-tools)" if since else ""
     if seen is not None and seen not in entry.governs.tools:
         yield Drift(
             kind="tools",
             field="tools_sha256",
             expected=", ".join(entry.governs.tools),
             observed=seen,
-            text="the tools it offers, or their descriptions, are not the approved ones",
+            text=f"the tools it offers, or their descriptions, are not the approved ones{asked}",
         )
 
 

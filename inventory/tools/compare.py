@@ -43,14 +43,15 @@ class Line:
 class ToolChange:
     """What became of one tool, with the lines that differ.
 
-    `silent` tells that the hashes differ and no kept text does: the difference is in its arguments, or
-    behind what was kept.
+    `reshaped` tells that it takes other arguments than before. `silent` tells that the hashes differ and
+    nothing that was kept does: the difference is in its results or annotations, or behind what was kept.
     """
 
     sort: Sort
     before: Tool | None
     after: Tool | None
     lines: tuple[Line, ...] = ()
+    reshaped: bool = False
     silent: bool = False
 
 
@@ -119,9 +120,9 @@ def changed(before: Tool, after: Tool) -> ToolChange:
     """Return what is different about one tool."""
     lines = tuple(lines_of(before, after))
     sort = Sort.CHANGED if before.name == after.name else Sort.RENAMED
-    return ToolChange(
-        sort=sort, before=before, after=after, lines=lines, silent=not lines and sort is Sort.CHANGED
-    )
+    reshaped = before.shape != after.shape
+    silent = not lines and not reshaped and sort is Sort.CHANGED
+    return ToolChange(sort=sort, before=before, after=after, lines=lines, reshaped=reshaped, silent=silent)
 
 
 def lines_of(before: Tool | None, after: Tool | None) -> Iterator[Line]:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     import sqlite3
 
 MAX_SETS = 500  # kept of one scope; a server that lists others every time must not fill the disk
-INSERT_SET = "INSERT INTO toolset (scope, id, at, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+INSERT_SET = """
+    INSERT INTO toolset (scope, id, at, body) VALUES (?, ?, ?, ?)
+    ON CONFLICT (scope, id) DO UPDATE SET at = max(at, excluded.at)
+"""
 DELETE_OLD = """
     DELETE FROM toolset WHERE scope = ? AND id NOT IN (
         SELECT id FROM toolset WHERE scope = ? ORDER BY at DESC, id LIMIT ?

@@ -42,7 +42,7 @@ def drift_lines(expected: Iterable[str], observed: str, sets: dict[str, ToolSet]
     known = [sets[bare(it)] for it in expected if bare(it) in sets]
     if now is None or not known:
         which = "these tools were" if now is None else "the approved tools were"
-        yield f"tools  not assessed one by one: {which} never listed on this host (scan --list-tools)"
+        yield f"tools  not assessed one by one: {which} not kept here; list them with scan --list-tools"
         return
     changes = min((compared(before, now) for before in known), key=len)
     counts = {sort: sum(it.sort is sort for it in changes) for sort in Sort}
@@ -62,8 +62,10 @@ def change_lines(change: ToolChange) -> Iterator[str]:
         yield from (f"      ! {BY_ID[mark].says} ({mark})" for mark in line.marks)
     if len(change.lines) > MAX_LINES:
         yield f"    and {len(change.lines) - MAX_LINES} more lines"
+    if change.reshaped:
+        yield "    it takes other arguments than before"
     if change.silent:
-        yield "    its arguments or annotations changed, or words past what was kept"
+        yield "    its results or annotations changed, or words past what was kept"
 
 
 def shown(line: Line) -> str:

@@ -333,3 +333,16 @@ def test_looks_are_the_same_in_the_same_order() -> None:
         assert scene.look() == first
     assert [seen.source for seen in first] == sorted(seen.source for seen in first)
     assert {seen.facts["decoy"] for seen in first} == {"suspected"}
+
+
+def test_a_server_that_lists_its_tools_in_part_is_told_without_them_and_as_a_gap() -> None:
+    with Scripted(kinds.event_stream("/sse", "/messages?session_id=9f86d081")) as scripted:
+        found = list(scene_of(scripted).finder(list_tools=True).find())
+        plain = list(scene_of(scripted).finder().find())
+    (seen,) = (one for one in found if isinstance(one, Sighting))
+    assert "tools_sha256" not in seen.facts
+    (gap,) = (one for one in found if isinstance(one, Gap))
+    # A place of its own: the socket was seen, and what else was on it may go.
+    assert (gap.source, gap.root) == (f"{seen.source}/sse", f"{seen.source}/sse")
+    assert gap.reason is Reason.UNSUPPORTED
+    assert not [one for one in plain if isinstance(one, Gap)]

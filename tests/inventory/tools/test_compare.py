@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discovery.probe.strict_json import Value
 from inventory.tools.compare import Sort, compared
-from inventory.tools.tell import drift_lines, tool_lines
+from inventory.tools.tell import change_lines, drift_lines, tool_lines
 from tests.inventory.tools.listing import Tool, kept, tool
 
 READ = tool("read", "Reads a file.", path="Where it is.")
@@ -78,11 +79,24 @@ def test_a_changed_text_is_told_line_by_line_with_its_marks() -> None:
     ]
 
 
-def test_what_is_only_in_the_arguments_is_told_as_silent() -> None:
-    before: Tool = {"name": "a", "inputSchema": {"properties": {"n": {"type": "integer"}}}}
-    after: Tool = {"name": "a", "inputSchema": {"properties": {"n": {"type": "string"}}}}
+def properties(kind: str) -> Value:
+    return {"properties": {"n": {"type": kind}}}
+
+
+@pytest.mark.parametrize(
+    ("field", "reshaped", "says"),
+    [
+        ("inputSchema", True, "it takes other arguments"),
+        ("outputSchema", False, "its results or annotations"),
+    ],
+)
+def test_what_changes_without_a_word_is_told_as_well(field: str, reshaped: bool, says: str) -> None:
+    before: Tool = {"name": "a", field: properties("integer")}
+    after: Tool = {"name": "a", field: properties("string")}
     change = compared(kept(before), kept(after))[0]
-    assert (change.sort, change.lines, change.silent) == (Sort.CHANGED, (), True)
+    assert (change.sort, change.lines) == (Sort.CHANGED, ())
+    assert (change.reshaped, change.silent) == (reshaped, not reshaped)
+    assert any(says in line for line in change_lines(change))
 
 
 def test_the_difference_is_told_without_a_letter_that_could_do_harm() -> None:
