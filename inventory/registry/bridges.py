@@ -25,12 +25,12 @@ def bridges(identity: Identity, case: Case) -> Iterator[Match]:
         yield from match_via(purl, case.register)
 
 
-def as_seen(purl: str, sighting: Sighting) -> Sighting:
-    """Return the bridge `purl` of a sighting as if it were what was seen."""
+def as_seen(purl: str) -> Identity:
+    """Return the identity of the bridge `purl`, as if it were what was seen."""
     parsed = split_purl(purl)
     version = (parsed.version or dict(parsed.qualifiers).get("tag")) if parsed else None
     pin = Pin.FLOATING if version is None else Pin.DIGEST if is_digest(version) else Pin.EXACT
-    return replace(sighting, identity=Identity(kind=Kind.UNRESOLVED, purl=purl, version=version, pin=pin))
+    return Identity(kind=Kind.UNRESOLVED, purl=purl, version=version, pin=pin)
 
 
 def denied_bridge(sighting: Sighting, case: Case) -> Judgement | None:
@@ -42,7 +42,7 @@ def denied_bridge(sighting: Sighting, case: Case) -> Judgement | None:
             if found.entry.state in BLOCKING and not stated(found):
                 proof: tuple[Evidence, ...] = (evidence.of_denial(found, purl, "denied/via"),)
             else:
-                proof = tuple(denied_parts(found, as_seen(purl, sighting)))
+                proof = tuple(denied_parts(found, as_seen(purl), sighting))
             if proof:
                 return Judgement(
                     verdict=Verdict.DENIED, evidence=proof, entry=found.entry, strength=found.strength
@@ -57,7 +57,7 @@ def bridge_faults(sighting: Sighting, case: Case) -> Iterator[tuple[Verdict, Evi
         for it in found:
             if is_here(it.entry, sighting, case):
                 doubts = (
-                    doubts_of(it) if it.entry.state in BLOCKING else part_doubts(it, as_seen(purl, sighting))
+                    doubts_of(it) if it.entry.state in BLOCKING else part_doubts(it, as_seen(purl), sighting)
                 )
                 yield from ((Verdict.DRIFTED, doubt) for doubt in doubts)
         allowed = [it for it in found if it.entry.state not in BLOCKING]
@@ -87,7 +87,7 @@ def disguised_bridge(sighting: Sighting, case: Case) -> Judgement | None:
     for purl in sighting.identity.via:
         if match_via(purl, case.register):
             continue
-        if found := disguised(as_seen(purl, sighting).identity, purl, case.reference):
+        if found := disguised(as_seen(purl), purl, case.reference):
             return found
     return None
 

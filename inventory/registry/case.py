@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeVar, cast
 
 from discovery.frozen import frozen
-from inventory.model import Entry, Judgement, Policy, Reach, Snapshot, State, Waiver
+from discovery.model import Sighting
+from inventory.model import Entry, Policy, Snapshot, State, Waiver
+from inventory.registry.given import Given
 from inventory.registry.impersonation.find import Reference
 from inventory.registry.nearest import Neighbours, neighbours
 from inventory.registry.reach import Place
@@ -15,6 +19,7 @@ from inventory.registry.register import Register, lay_out
 
 UNDECIDED = frozenset({State.DRAFT, State.PENDING})
 LIVE = frozenset({State.APPROVED, State.DEPRECATED})
+T = TypeVar("T")
 
 
 @frozen
@@ -27,51 +32,114 @@ class Waiving:
     of_row: Mapping[str, Waiver]
 
 
-@frozen
-class Case:
-    """What a sighting is judged by. `configured` tells that its server was seen in a configuration, too.
+class Layout:
+    """A registry laid out for judging, each part when it is first needed, and the verdicts given by it."""
 
-    `given` remembers verdicts by all that they depend on: a fleet starts the same servers the same way.
-    `by_user` tells that they may depend on whose a server is.
-    """
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Take a registry."""
+        self.snapshot = snapshot
+        self.reference = Reference(snapshot)
+        self.given: dict[object, Given[object]] = {}
+
+    @cached_property
+    def register(self) -> Register:
+        """The entries, as a sighting finds its own."""
+        return lay_out(self.snapshot.entries)
+
+    @cached_property
+    def known(self) -> Neighbours:
+        """The entries, by everything by which one may be close."""
+        return neighbours(self.snapshot.entries)
+
+    @cached_property
+    def catalogue(self) -> Register | None:
+        """What catalogues list, None where there is nothing."""
+        return lay_out(self.snapshot.catalogue) if self.snapshot.catalogue else None
+
+    @cached_property
+    def waiving(self) -> Waiving | None:
+        """The waivers, None where there are none."""
+        return waiving_of(self.snapshot)
+
+    def recall(self, judge: Callable[[Sighting, Case], T], sighting: Sighting, case: Case) -> T:
+        """Return what a judge says about a sighting by this registry, asked only where that is not known."""
+        found = self.given.get(judge)
+        if found is None:
+            found = self.given[judge] = Given(judge)
+        return cast("Given[T]", found).answer(sighting, case)
+
+
+class Same(NamedTuple):
+    """A snapshot that equals itself alone: comparing ten thousand entries would take longer than judging."""
 
     snapshot: Snapshot
-    register: Register
-    known: Neighbours
-    reference: Reference
+
+    def __hash__(self) -> int:
+        """Return the hash of this very object."""
+        return id(self.snapshot)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is this very object."""
+        return isinstance(other, Same) and self.snapshot is other.snapshot
+
+
+@lru_cache(maxsize=2)
+def layout_of(same: Same) -> Layout:
+    """Return a snapshot laid out: all machines of a fleet are judged by one."""
+    return Layout(same.snapshot)
+
+
+@frozen
+class Case:
+    """What a sighting is judged by. `configured` tells that its server was seen in a configuration, too."""
+
+    layout: Layout
     today: date
     place: Place
     names: tuple[str, ...] = ()
     configured: bool = False
-    catalogue: Register | None = None
-    waiving: Waiving | None = None
-    policy: Policy = field(default_factory=Policy)
-    by_user: bool = True
-    given: dict[object, Judgement] = field(default_factory=dict)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The registry."""
+        return self.layout.snapshot
+
+    @property
+    def policy(self) -> Policy:
+        """The registry's policy."""
+        return self.layout.snapshot.policy
+
+    @property
+    def register(self) -> Register:
+        """The entries, as a sighting finds its own."""
+        return self.layout.register
+
+    @property
+    def known(self) -> Neighbours:
+        """The entries, by everything by which one may be close."""
+        return self.layout.known
+
+    @property
+    def reference(self) -> Reference:
+        """What may be imitated."""
+        return self.layout.reference
+
+    @property
+    def catalogue(self) -> Register | None:
+        """What catalogues list, None where there is nothing."""
+        return self.layout.catalogue
+
+    @property
+    def waiving(self) -> Waiving | None:
+        """The waivers, None where there are none."""
+        return self.layout.waiving
 
 
 def open_case(snapshot: Snapshot, today: date, place: Place) -> Case:
-    """Return the snapshot laid out for judging."""
+    """Return what sightings at `place` are judged by on that day."""
     return Case(
-        snapshot=snapshot,
-        register=lay_out(snapshot.entries),
-        known=neighbours(snapshot.entries),
-        reference=Reference(snapshot),
-        today=today,
-        place=replace(place, groups=snapshot.policy.groups),
-        catalogue=lay_out(snapshot.catalogue) if snapshot.catalogue else None,
-        waiving=waiving_of(snapshot),
-        policy=snapshot.policy,
-        by_user=any(reach.users or reach.groups for reach in reaches(snapshot)),
+        layout=layout_of(Same(snapshot)), today=today, place=replace(place, groups=snapshot.policy.groups)
     )
-
-
-def reaches(snapshot: Snapshot) -> Iterator[Reach]:
-    """Yield to whom every entry and every waiver applies."""
-    for entry in snapshot.entries:
-        yield entry.reach
-        yield from (waiver.reach for waiver in entry.waivers)
-    yield from (waiver.reach for waiver in snapshot.waivers)
 
 
 def waiving_of(snapshot: Snapshot) -> Waiving | None:

@@ -8,7 +8,7 @@ from inventory.model import Evidence, State
 from inventory.registry.case import UNDECIDED, Case, is_over
 from inventory.registry.governed import departures, notes
 from inventory.registry.matching import Drift, Match
-from inventory.registry.reach import Outside, narrowness, outside
+from inventory.registry.reach import Outside, is_for_all, narrowness, outside
 
 STRICTEST_FIRST = (State.RETIRED, State.DEPRECATED, State.APPROVED, State.PENDING, State.DRAFT)
 
@@ -66,8 +66,9 @@ def weighed(found: Match, sighting: Sighting, case: Case) -> Weighed:
     Where a configuration of the same server is judged, what only that would show is not asked of others.
     """
     drift = (*found.drift, *departures(found, sighting, case.policy))
-    gap = outside(found.entry.reach, sighting, case.place)
-    if sighting.surface is not Surface.CONFIG and case.configured:
+    reach = found.entry.reach
+    gap = None if is_for_all(reach) else outside(reach, sighting, case.place)
+    if (drift or gap) and sighting.surface is not Surface.CONFIG and case.configured:
         drift = tuple(it for it in drift if not (it.unknown and it.observed is None))
         gap = None if gap is not None and gap.unknown else gap
     return Weighed(match=found, drift=drift, outside=gap, notes=tuple(notes(found, sighting)))

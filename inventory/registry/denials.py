@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from discovery.identity.purl import split_purl
-from discovery.model import Sighting
+from discovery.model import Identity, Sighting
 from inventory.model import Denial, Entry, Evidence, Severity
 from inventory.registry import evidence
 from inventory.registry.case import UNDECIDED, Case
@@ -15,12 +15,12 @@ from inventory.registry.match import digests
 from inventory.registry.matching import BLOCKING, Drift, Match
 from inventory.registry.packages import offered
 from inventory.registry.ranges import is_inside, is_outside
-from inventory.registry.reach import outside
+from inventory.registry.reach import is_for_all, outside
 
 
 def is_here(entry: Entry, sighting: Sighting, case: Case) -> bool:
     """Return whether a denial is about this sighting; what is not shown is no excuse."""
-    found = outside(entry.reach, sighting, case.place)
+    found = None if is_for_all(entry.reach) else outside(entry.reach, sighting, case.place)
     return found is None or found.unknown
 
 
@@ -46,35 +46,34 @@ def parts(found: Match) -> tuple[Denial, ...]:
     return () if found.entry.state in (UNDECIDED | BLOCKING) else found.entry.deny
 
 
-def denied_parts(found: Match, sighting: Sighting) -> Iterator[Evidence]:
-    """Yield the denials in an entry that a sighting falls under."""
+def denied_parts(found: Match, identity: Identity, sighting: Sighting) -> Iterator[Evidence]:
+    """Yield the denials in an entry that a sighting, or the bridge `identity` in it, falls under."""
     for denial in parts(found):
-        if falls_under(denial, sighting) is True:
-            yield evidence.of_part(found.entry, denial, sighting)
+        if falls_under(denial, identity, sighting) is True:
+            yield evidence.of_part(found.entry, denial, identity, sighting)
 
 
-def part_doubts(found: Match, sighting: Sighting) -> Iterator[Evidence]:
+def part_doubts(found: Match, identity: Identity, sighting: Sighting) -> Iterator[Evidence]:
     """Yield the denials in an entry that a launch cannot be shown to be outside of."""
     for denial in parts(found):
-        if falls_under(denial, sighting) is None:
-            proof = evidence.of_part(found.entry, denial, sighting)
+        if falls_under(denial, identity, sighting) is None:
+            proof = evidence.of_part(found.entry, denial, identity, sighting)
             text = f"{proof.text}; the version is not pinned, so that it may be this one"
             yield replace(proof, rule="drifted/maybe-denied", text=text, grade=Severity.HIGH)
 
 
-def falls_under(denial: Denial, sighting: Sighting) -> bool | None:
+def falls_under(denial: Denial, identity: Identity, sighting: Sighting) -> bool | None:
     """Return whether all that a denial says holds for a sighting; None where that cannot be told."""
     told = [
-        in_versions(denial.versions, sighting) if denial.versions else True,
+        in_versions(denial.versions, identity, sighting) if denial.versions else True,
         any(matches(text, word) for text in denial.args for word in sighting.args) if denial.args else True,
-        not digests(sighting.identity, sighting).isdisjoint(denial.digests) if denial.digests else True,
+        not digests(identity, sighting).isdisjoint(denial.digests) if denial.digests else True,
     ]
     return False if False in told else None if None in told else True
 
 
-def in_versions(asked: str, sighting: Sighting) -> bool | None:
+def in_versions(asked: str, identity: Identity, sighting: Sighting) -> bool | None:
     """Return whether what is started is inside a range; None where it may or may not be."""
-    identity = sighting.identity
     purl = split_purl(identity.purl) if identity.purl else None
     if purl is None:
         seen = digests(identity, sighting)

@@ -49,7 +49,7 @@ def of_denial(found: Match, seen: str, rule: str = "denied") -> Evidence:
     )
 
 
-def of_part(entry: Entry, denial: Denial, sighting: Sighting) -> Evidence:
+def of_part(entry: Entry, denial: Denial, identity: Identity, sighting: Sighting) -> Evidence:
     """Return why a denial in an entry denies: what it names, and what was seen of it."""
     named = {
         "versions": denial.versions,
@@ -57,7 +57,7 @@ def of_part(entry: Entry, denial: Denial, sighting: Sighting) -> Evidence:
         "digests": ", ".join(denial.digests),
     }
     said_of = {field: text for field, text in named.items() if text}
-    seen = sighting.identity.version or describe(sighting.identity)
+    seen = identity.version or describe(identity)
     return Evidence(
         rule="denied/part",
         field=", ".join(said_of),

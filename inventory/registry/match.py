@@ -98,14 +98,14 @@ def query_drift(target: Target, query: str) -> tuple[Drift, ...]:
 
 def match_digests(identity: Identity, sighting: Sighting | None, register: Register) -> Iterator[Match]:
     """Yield the entries that name a content hash of what is started."""
-    for digest in sorted(digests(identity, sighting)):
-        for row in register.others.get(digest, ()):
+    for digest in sorted(digests(identity, sighting)) if register.contents else ():
+        for row in register.contents.get(digest, ()):
             yield Match(entry=row.entry, strength=Strength.DIGEST)
 
 
 def match_refs(identity: Identity, sighting: Sighting | None, register: Register) -> Iterator[Match]:
     """Yield the entries that name a path or other ref; a denial also holds where case does not agree."""
-    for ref in sorted(refs(identity, sighting)):
+    for ref in sorted(refs(identity, sighting)) if register.others else ():
         for row in register.others.get(folded(ref), ()):
             if row.target.text == ref or on_windows(ref, sighting) or row.entry.state in BLOCKING:
                 yield match_ref(row, identity, sighting)

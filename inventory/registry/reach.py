@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
+from operator import attrgetter
 
 from discovery.frozen import frozen
 from discovery.model import Sighting
 from inventory.model import Group, Reach
+
+FIELDS = ("users", "groups", "hosts", "clients", "environments")  # of a reach, the narrowest first
+PARTS = attrgetter(*FIELDS)
 
 
 @frozen
@@ -29,26 +33,42 @@ class Outside:
     unknown: bool
 
 
+def is_for_all(reach: Reach) -> bool:
+    """Return whether a reach asks for nothing, so that nobody need look who and where a sighting is."""
+    return not any(PARTS(reach))
+
+
 def outside(reach: Reach, sighting: Sighting, place: Place) -> Outside | None:
     """Return the first part of `reach` that does not hold `sighting`, None if it is within all of them.
 
     Names are compared without regard to case, `*` stands for any letters, and a user without a domain
     stands for that user in every domain.
     """
-    clients = [name for name in (sighting.client, *sighting.readers) if name]
-    shown: tuple[tuple[str, tuple[str, ...], Iterable[str]], ...] = (
-        ("users", reach.users, users(sighting)),
-        ("groups", reach.groups, groups(users(sighting), place) if reach.groups else ()),
-        ("hosts", reach.hosts, place.hosts),
-        ("clients", reach.clients, clients),
-        ("environments", reach.environments, place.environments),
-    )
-    for name, allowed, seen in shown:
-        known = [text for text in seen if text]
-        if allowed and not any(is_named(text, allowed) for text in known):
+    for name, allowed in asked(reach):
+        known = [text for text in shown(name, sighting, place) if text]
+        if not any(is_named(text, allowed) for text in known):
             observed = ", ".join(known) or None
             return Outside(field=name, expected=", ".join(allowed), observed=observed, unknown=not known)
     return None
+
+
+def asked(reach: Reach) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what a reach asks for, by the fields' names."""
+    return [pair for pair in zip(FIELDS, PARTS(reach), strict=True) if pair[1]]
+
+
+def shown(name: str, sighting: Sighting, place: Place) -> Iterable[str | None]:
+    """Return what a sighting and its place show of one field of a reach; nobody looks at the others."""
+    match name:
+        case "users":
+            return users(sighting)
+        case "groups":
+            return groups(users(sighting), place)
+        case "hosts":
+            return place.hosts
+        case "clients":
+            return (sighting.client, *sighting.readers)
+    return place.environments
 
 
 def is_about(reach: Reach, place: Place) -> bool:
@@ -88,10 +108,4 @@ def is_named(text: str, allowed: Iterable[str]) -> bool:
 
 def narrowness(reach: Reach) -> tuple[bool, ...]:
     """Return how narrow a reach is, the narrower the greater: users, then groups, hosts and so on."""
-    return (
-        bool(reach.users),
-        bool(reach.groups),
-        bool(reach.hosts),
-        bool(reach.clients),
-        bool(reach.environments),
-    )
+    return tuple(map(bool, PARTS(reach)))

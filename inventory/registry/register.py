@@ -24,12 +24,13 @@ class Row(NamedTuple):
 
 @frozen
 class Register:
-    """Entries by package, by URL without its query, by domain, and by path, digest or other ref."""
+    """Entries by package, by URL without its query, by domain, by content hash, and by path or other ref."""
 
     packages: Mapping[tuple[str, ...], tuple[Row, ...]]
     urls: Mapping[str, tuple[Row, ...]]
     patterns: Mapping[str, tuple[Row, ...]]
     others: Mapping[str, tuple[Row, ...]]
+    contents: Mapping[str, tuple[Row, ...]]
 
 
 def lay_out(entries: Iterable[Entry]) -> Register:
@@ -38,10 +39,13 @@ def lay_out(entries: Iterable[Entry]) -> Register:
     urls: dict[str, list[Row]] = defaultdict(list)
     others: dict[str, list[Row]] = defaultdict(list)
     patterns: dict[str, list[Row]] = defaultdict(list)
+    contents: dict[str, list[Row]] = defaultdict(list)
     for row in rows(entries):
         target = row.target
         if target.purl is not None:
             packages[package_key(target.purl)].append(row)
+        elif target.form is Form.DIGEST:
+            contents[target.text].append(row)
         elif target.form is not Form.URL:
             others[folded(target.text)].append(row)
         elif row.pattern is not None:
@@ -53,6 +57,7 @@ def lay_out(entries: Iterable[Entry]) -> Register:
         urls={key: tuple(found) for key, found in urls.items()},
         patterns={key: tuple(found) for key, found in patterns.items()},
         others={key: tuple(found) for key, found in others.items()},
+        contents={key: tuple(found) for key, found in contents.items()},
     )
 
 

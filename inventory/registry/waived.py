@@ -13,7 +13,7 @@ from discovery.model import Sighting
 from inventory.model import Evidence, Judgement, Verdict, Waiver
 from inventory.registry.case import Case, Waiving
 from inventory.registry.match import match
-from inventory.registry.reach import outside
+from inventory.registry.reach import is_for_all, outside
 
 
 def covering(judgement: Judgement, sighting: Sighting, case: Case) -> tuple[Waiver, ...]:
@@ -47,7 +47,7 @@ def candidates(judgement: Judgement, sighting: Sighting, waiving: Waiving) -> It
         yield from waiving.by_entry.get((entry.id, entry.identity), ())
     matched = [
         waiving.of_row[found.entry.id]
-        for found in match(sighting, waiving.by_identity)
+        for found in (match(sighting, waiving.by_identity) if waiving.of_row else ())
         if not any(it.stated for it in found.drift)
     ]
     for rule in sorted({it.entry for it in judgement.evidence if it.entry}):
@@ -58,7 +58,7 @@ def candidates(judgement: Judgement, sighting: Sighting, waiving: Waiving) -> It
 def holds(waiver: Waiver, judgement: Judgement, sighting: Sighting, case: Case) -> bool:
     """Return whether a waiver is about this verdict, here and today."""
     in_force = waiver.verdict is judgement.verdict and waiver.expires >= case.today
-    return in_force and outside(waiver.reach, sighting, case.place) is None
+    return in_force and (is_for_all(waiver.reach) or outside(waiver.reach, sighting, case.place) is None)
 
 
 def faults(judgement: Judgement) -> list[Evidence]:
