@@ -38,6 +38,13 @@ def github(check: Check, style: Style, approved: bool) -> str:
     return render(check, approved=approved)
 
 
+def azure(check: Check, style: Style, approved: bool) -> str:
+    """Return issues for an Azure Pipelines run."""
+    from inventory.report.as_azure import render
+
+    return render(check, approved=approved)
+
+
 def markdown(check: Check, style: Style, approved: bool) -> str:
     """Return the summary of a job."""
     from inventory.report.check_markdown import render
@@ -50,5 +57,6 @@ CHECK_FORMATS: Mapping[str, Callable[[Check, Style, bool], str]] = {
     "json": json,
     "sarif": sarif,
     "github": github,
+    "azure": azure,
     "markdown": markdown,
 }

@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 
 from inventory.check.formats import CHECK_FORMATS
 from inventory.check.model import Check, Spot, Standing
+from inventory.report.as_azure import issue
+from inventory.report.as_azure import render as as_azure
 from inventory.report.as_github import command, render
 from inventory.report.pipeline import quiet
 from inventory.report.style import Style
@@ -20,6 +22,9 @@ from tests.inventory.check.repository import NPX, check, plant, servers
 
 PLAIN = Style()
 # actions/runner, src/Runner.Common/ActionCommand.cs: the first `::` ends the properties, a comma parts them.
+# microsoft/azure-pipelines-agent, Command.cs: the first `]` ends the properties, a semicolon parts them.
+VSO = re.compile(r"##vso\[(?P<name>[a-z.]+)(?: (?P<fields>[^\]\n]*))?\](?P<data>[^\n]*)")
+AZURE_ESCAPES = (("%3B", ";"), ("%0D", "\r"), ("%0A", "\n"), ("%5D", "]"), ("%AZP25", "%"))
 V2 = re.compile(r"::(?P<name>[a-z-]+)(?: (?P<fields>[^\n]*?))?::(?P<data>[^\n]*)")
 KINDS = {"error", "warning", "notice"}
 
@@ -40,6 +45,18 @@ def read(line: str) -> tuple[str, dict[str, str], str]:
     return found["name"], {name: decoded(value) for name, value in fields.items()}, data
 
 
+def read_vso(line: str) -> tuple[str, dict[str, str], str]:
+    """Return name, properties and text of a logging command as an agent reads it."""
+    found = VSO.fullmatch(line)
+    assert found, line
+    fields = dict(part.split("=", 1) for part in (found["fields"] or "").split(";") if part)
+    told = {**fields, "": found["data"]}
+    for code, mark in AZURE_ESCAPES:
+        told = {name: value.replace(code, mark) for name, value in told.items()}
+    data = told.pop("")
+    return found["name"], told, data
+
+
 @given(st.text(), st.text(), st.text())
 def test_a_command_is_read_back_as_it_was_meant(path: str, title: str, text: str) -> None:
     line = command("error", Spot(path=path, line=7), title, text)
@@ -53,6 +70,44 @@ def test_a_command_is_read_back_as_it_was_meant(path: str, title: str, text: str
         title,
         text,
     )
+
+
+@given(st.text(), st.text())
+def test_an_issue_is_read_back_as_it_was_meant(path: str, text: str) -> None:
+    line = issue("warning", Spot(path=path, line=7), text)
+    assert "\n" not in line
+    assert "\r" not in line
+    name, fields, data = read_vso(line)
+    assert (name, data) == ("task.logissue", text)
+    assert fields == {"type": "warning", "sourcepath": quiet(path), "linenumber": "7"}
+
+
+@pytest.mark.parametrize(
+    ("text", "in_data", "in_property"),
+    [
+        ("100%", "100%AZP25", "100%AZP25"),
+        ("a%0Ab", "a%AZP250Ab", "a%AZP250Ab"),
+        ("a;b]c", "a;b]c", "a%3Bb%5Dc"),
+        ("##vso[x]y", "##vso[x]y", "# #vso[x%5Dy"),
+    ],
+)
+def test_the_escapes_of_an_issue(text: str, in_data: str, in_property: str) -> None:
+    told = issue("error", Spot(path=text), text)
+    assert told == f"##vso[task.logissue type=error;sourcepath={in_property};linenumber=1]{in_data}"
+
+
+@given(CHECKS, st.booleans())
+def test_an_agent_finds_no_command_but_ours(told: Check, approved: bool) -> None:
+    lines = as_azure(told, approved=approved).split("\n")
+    assert lines.pop() == ""
+    commands = [line for line in lines if "##" in line]
+    for line in commands:
+        name, fields, data = read_vso(line)
+        assert name == "task.logissue"
+        assert set(fields) <= {"type", "sourcepath", "linenumber"}
+        assert "##" not in line[2:]
+        assert data.isprintable()
+    assert [line for line in lines if "type=error" in line[:34]] == commands[: len(told.of(Standing.NEW))]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +189,8 @@ def test_hostile_names_in_a_real_repository(tmp_path: Path) -> None:
         outcome = check(top, "--format", form)
         printed = outcome.out + outcome.err
         assert outcome.code == 10
+        if form == "azure":
+            printed = re.sub(r"^##vso\[task\.logissue ", "", printed, flags=re.MULTILINE)
         assert not re.search(r"##(vso)?\[|^::(?!error|warning|notice)|pwned$|\x1b", printed, re.MULTILINE)
         assert not re.search(r"^::error::", printed, re.MULTILINE)
         assert form == "github" or not re.search(r"^::", printed, re.MULTILINE)

@@ -15,7 +15,7 @@ from tests.inventory.check.repository import FILES, NPX, check, plant, registry,
 
 MCP = ".mcp.json"
 CANARY = "CANARY-9f2c4e6a8b0d1357"
-FORMATS = ("text", "json", "sarif", "github", "markdown")
+FORMATS = ("text", "json", "sarif", "github", "azure", "markdown")
 WAIVER = """\
 waivers:
   - {id: W-1, verdict: drifted, by: ines, reason: upgrade is planned, expires: 2099-01-01}
@@ -348,7 +348,7 @@ def test_one_run_writes_several_reports(repo: Path, tmp_path: Path) -> None:
 
 def test_approved_places_are_told_if_they_are_asked_for(repo: Path, tmp_path: Path) -> None:
     company = registry(tmp_path / "registry", (FILES, "approved"))
-    for form in ("text", "sarif", "github", "markdown"):
+    for form in ("text", "sarif", "github", "azure", "markdown"):
         arguments = (repo, "--registry", company, "--format", form)
         assert "acme-files-mcp" not in check(*arguments).out
         assert "acme-files-mcp" in check(*arguments, "--approved").out
@@ -358,7 +358,7 @@ def test_findings_are_told_of_approved_servers_too(tmp_path: Path) -> None:
     entry: dict[str, Plain] = {**NPX, "env": {"API_TOKEN": f"sk-{'a1b2c3d4' * 5}"}}
     top = plant(tmp_path / "repo", {MCP: servers(files=entry)})
     company = registry(tmp_path / "registry", (FILES, "approved"))
-    for form in ("text", "sarif", "github", "markdown"):
+    for form in ("text", "sarif", "github", "azure", "markdown"):
         outcome = check(top, "--registry", company, "--format", form)
         assert outcome.code == 0
         assert "MCP01" in outcome.out
