@@ -115,15 +115,13 @@ def publisher_drifts(entry: Entry, sighting: Sighting) -> Iterator[Drift]:
 def tool_drifts(entry: Entry, sighting: Sighting) -> Iterator[Drift]:
     """Yield that a server offered another set of tools than the approved ones."""
     seen = tools_of(sighting)
-    since = sighting.facts.get("tools_listed", "")[:10]
-    asked = f" (listed on {since}, not asked again since: scan --list-tools)" if since else ""
     if seen is not None and seen not in entry.governs.tools:
         yield Drift(
             kind="tools",
             field="tools_sha256",
             expected=", ".join(entry.governs.tools),
             observed=seen,
-            text=f"the tools it offers, or their descriptions, are not the approved ones{asked}",
+            text="the tools it offers, or their descriptions, are not the approved ones",
         )
 
 
@@ -212,3 +210,12 @@ def notes(found: Match, sighting: Sighting) -> Iterator[Evidence]:
                 text=f"the entry governs its {field}, which this sighting does not show",
                 entry=found.entry.id,
             )
+    if governs.tools and (since := sighting.facts.get("tools_listed", "")[:10]):
+        yield Evidence(
+            rule="not-assessed",
+            field="tools",
+            expected=", ".join(governs.tools),
+            observed=tools_of(sighting),
+            text=f"its tools were listed on {since}; nobody asked for them again since",
+            entry=found.entry.id,
+        )
