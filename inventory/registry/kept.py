@@ -8,10 +8,13 @@ not use them keeps its text, and the snapshot its id.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter
+from typing import cast
 
 from inventory.model import Denial, Entry, Governs, Group, Policy, Reach, State, Verdict, Waiver
 
@@ -38,23 +41,43 @@ def canonical(value: Entry | Waiver | Policy) -> str:
 
 def plain(value: object) -> Plain:
     """Return an entry, or a value in one, in JSON's own types."""
+    kind = type(value)
+    if value is None or kind is str or kind is int:
+        return cast("str | int | None", value)
+    if kind is tuple:
+        return [plain(item) for item in cast("tuple[object, ...]", value)]
     if isinstance(value, StrEnum):
         return value.value
-    if value is None or isinstance(value, str | int):
-        return value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
-    if not is_dataclass(value):
-        raise TypeError(f"nothing of a registry is a {type(value).__name__}")
-    first_form = isinstance(value, Entry | Reach)
+    if isinstance(value, str | int):
+        return value
     found: dict[str, Plain] = {}
-    for spec in fields(value):
-        item = "" if spec.name in NOT_SAID else plain(getattr(value, spec.name))
-        if item or item == 0 or (first_form and spec.name in ALWAYS):
-            found[spec.name] = item
+    for name, read, default, always in specs_of(kind):  # type: ignore[arg-type]  # a class is hashable
+        held = read(value)
+        if held is default and not always:
+            continue  # most of an entry says nothing
+        item = "" if name in NOT_SAID else plain(held)
+        if item or item == 0 or always:
+            found[name] = item
     return found
+
+
+@cache
+def specs_of(kind: type) -> tuple[tuple[str, Callable[[object], object], object, bool], ...]:
+    """Return of each field its name, how it is read, what says nothing, and whether it is always written."""
+    if not is_dataclass(kind):
+        raise TypeError(f"nothing of a registry is a {kind.__name__}")
+    first_form = issubclass(kind, Entry | Reach)
+    return tuple(
+        (spec.name, attrgetter(spec.name), silent(spec.default), first_form and spec.name in ALWAYS)
+        for spec in fields(kind)
+    )
+
+
+def silent(default: object) -> object:
+    """Return a field's default where it says nothing; numbers and words are written all the same."""
+    return default if default is None or default == () or default == "" else MISSING
 
 
 def entry_of(text: str) -> Entry:

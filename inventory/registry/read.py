@@ -33,11 +33,11 @@ T = TypeVar("T", Entry, Waiver)
 def read_registry(path: Path) -> Snapshot:
     """Return all entries at `path`, a file or a folder; raise RegistryError if it cannot be read."""
     items = list(read_items(path))
-    entries = in_order(it for it in items if isinstance(it, Entry))
-    waivers = in_order(it for it in items if isinstance(it, Waiver))
+    entries, said_entries = in_order_and_said([it for it in items if isinstance(it, Entry)])
+    waivers, said_waivers = in_order_and_said([it for it in items if isinstance(it, Waiver)])
     problems = [it for it in items if isinstance(it, Problem)]
     problems += same_ids(entries)
-    said, marks = snapshot_id(entries, waivers), catalogue_marks(path)
+    said, marks = id_of(said_entries, said_waivers), catalogue_marks(path)
     return Snapshot(
         id=digest(said, *marks) if marks else said,
         source=str(path),
@@ -51,7 +51,14 @@ def read_registry(path: Path) -> Snapshot:
 
 def in_order(items: Iterable[T]) -> list[T]:
     """Return entries or waivers by their ids and what they say, whichever files they stand in."""
-    return sorted(items, key=lambda it: (it.id, canonical(it), it.source))
+    return in_order_and_said(list(items))[0]
+
+
+def in_order_and_said(items: list[T]) -> tuple[list[T], list[str]]:
+    """Return entries or waivers in order, and what each of them says."""
+    rows = [(it.id, canonical(it), it.source, at) for at, it in enumerate(items)]
+    rows.sort()
+    return [items[at] for *_, at in rows], [text for _, text, *_ in rows]
 
 
 def the_policy(found: list[Policy]) -> Policy:
@@ -66,9 +73,14 @@ def snapshot_id(
     entries: Iterable[Entry], waivers: Iterable[Waiver] = (), catalogue: Iterable[Entry] = ()
 ) -> str:
     """Return the hash of what a registry says, apart from its policy and from where it is written."""
-    parts = sorted(map(canonical, entries))
-    parts += sorted(f"waiver {canonical(it)}" for it in waivers)
-    parts += sorted(f"catalogue {canonical(it)}" for it in catalogue)
+    return id_of(map(canonical, entries), map(canonical, waivers), map(canonical, catalogue))
+
+
+def id_of(entries: Iterable[str], waivers: Iterable[str] = (), catalogue: Iterable[str] = ()) -> str:
+    """Return the hash of what entries, waivers and listings say."""
+    parts = sorted(entries)
+    parts += sorted(f"waiver {it}" for it in waivers)
+    parts += sorted(f"catalogue {it}" for it in catalogue)
     return digest(*parts)
 
 
