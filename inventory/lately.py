@@ -26,7 +26,16 @@ def lately_gone(path: Path | None, scope_id: str, policy: Policy, now: datetime)
     """
     if not policy.ghost_days or path is None or not exists(path):
         return ()
-    since = to_ms(now - timedelta(days=policy.ghost_days))
+    return gone_since(path, scope_id, to_ms(now - timedelta(days=policy.ghost_days)))
+
+
+def all_gone(path: Path | None, scope_id: str) -> tuple[Seen, ...]:
+    """Return everything that ever went away on a scope; raise InventoryError as `lately_gone` does."""
+    return () if path is None or not exists(path) else gone_since(path, scope_id, 0)
+
+
+def gone_since(path: Path, scope_id: str, since: int) -> tuple[Seen, ...]:
+    """Return what went away on a scope since a moment, in milliseconds."""
     with opened(path) as connection:
         found = connection.execute(SELECT_GONE, (scope_id, since))
         return tuple(seen(Row(*values), looked_at, body) for *values, looked_at, body in found)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from discovery.clients.model import Client
     from inventory.past import Swept
 
+TENANT = "tenant"  # the kind of scope that a cloud's sweep has
+
 
 def scan(wish: Wish, memory: Memory) -> tuple[View, Complaint | None]:
     """Return what is on this machine now, judged, and why it could not be remembered if it should have been.
@@ -175,16 +177,21 @@ def remembered(sweep: Sweep, memory: Memory) -> tuple[Seen, ...]:
 
 
 def is_frozen(sighting: Sighting, gapped: frozenset[tuple[Surface, str]], scope_id: str) -> bool:
-    """Return whether a gap keeps `sighting` from being retired: of its root, itself, or its whole surface."""
-    places = {(sighting.surface, place) for place in (sighting.root, sighting.source, scope_id)}
+    """Return whether a gap keeps `sighting` from being retired: of its root, itself, or its whole surface.
+
+    What was seen below a resource of a cloud is out of sight with the subscription it lies in, too.
+    """
+    above = "/".join(sighting.root.split("/")[:3]) if sighting.surface is Surface.CLOUD else sighting.root
+    places = {(sighting.surface, place) for place in (sighting.root, sighting.source, scope_id, above)}
     return not gapped.isdisjoint(places)
 
 
 def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memory: Memory) -> View:
     """Return `seen` on the scope of `sweep`, as servers, judged against `snapshot` on the day it ended."""
+    from inventory.cloud_notes import cloud_notes
     from inventory.correlate import correlate
     from inventory.findings.find import find_findings
-    from inventory.lately import lately_gone
+    from inventory.lately import all_gone, lately_gone
     from inventory.notes import looked_at, notes
     from inventory.reconcile import ghosts, judge
     from inventory.registry.reach import Place
@@ -197,6 +204,7 @@ def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memo
     with spoken():
         path = memory.inventory() if memory.store else None
         past = lately_gone(path, sweep.scope.id, snapshot.policy, sweep.ended)
+        gone = all_gone(path, sweep.scope.id) if sweep.scope.kind == TENANT and snapshot.entries else ()
     return View(
         sweep_id=sweep.id,
         agent=sweep.agent,
@@ -207,13 +215,20 @@ def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memo
         coverage=sweep.coverage,
         gaps=sweep.gaps,
         servers=tuple(
-            replace(one, findings=find_findings(one.server, notes), notes=notes)
+            replace(one, findings=find_findings(one.server, notes, snapshot.policy), notes=notes)
             for one in verdicts
-            for notes in [told.get(one.server.id, ())]
+            for notes in [(*told.get(one.server.id, ()), *cloud_notes(one))]
         ),
         snapshot=snapshot,
         ghosts=ghosts(
-            servers, snapshot, today=today, coverage=sweep.coverage, gaps=sweep.gaps, place=place, past=past
+            servers,
+            snapshot,
+            today=today,
+            coverage=sweep.coverage,
+            gaps=sweep.gaps,
+            place=place,
+            past=past,
+            gone=gone,
         ),
     )
 

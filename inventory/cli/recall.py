@@ -12,7 +12,7 @@ from inventory.cli.complaint import Complaint
 from inventory.cli.exit_codes import ExitCode
 from inventory.cli.flow import read_snapshot, view_of
 from inventory.cli.wish import Memory, spoken
-from inventory.model import Judged, Judgement, Seen, Verdict, View
+from inventory.model import Judged, Judgement, Policy, Seen, Verdict, View
 
 if TYPE_CHECKING:
     from inventory.changes import Change
@@ -100,13 +100,13 @@ def merged(views: Sequence[View]) -> View:
         status=max((view.status for view in views), key=HOW_FAR.index),
         coverage=tuple(row for view in views for row in view.coverage),
         gaps=tuple(gap for view in views for gap in view.gaps),
-        servers=tuple(one_server(group) for group in groups.values()),
+        servers=tuple(one_server(group, views[0].snapshot.policy) for group in groups.values()),
         ghosts=tuple(ghost for ghost in views[0].ghosts if ghost.id in ghosts),
         hosts=len(views),
     )
 
 
-def one_server(group: Sequence[Judged]) -> Judged:
+def one_server(group: Sequence[Judged], policy: Policy | None = None) -> Judged:
     """Return the same server of several hosts as one."""
     if len(group) == 1:
         return group[0]
@@ -131,7 +131,7 @@ def one_server(group: Sequence[Judged]) -> Judged:
     return Judged(
         server=server,
         judgement=judgement,
-        findings=find_findings(server, told),
+        findings=find_findings(server, told, policy),
         by_sighting=by_sighting,
         notes=told,
     )

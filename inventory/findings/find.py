@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from discovery.model import Sighting
-from inventory.findings import files, launch, live, reach, secrets, supply, tools, transport
+from inventory.findings import cloud, files, launch, live, reach, secrets, supply, tools, transport
 from inventory.findings.rule import Hit, Rule
-from inventory.model import Finding, Note, Server, Severity
+from inventory.model import Finding, Note, Policy, Server, Severity
 
 MAX_VALUE = 200  # characters of one evidence value; the sighting itself holds the rest
 MAX_SOURCES = 5  # places told per finding; a server configured everywhere has hundreds
@@ -22,19 +22,23 @@ RULES: tuple[Rule, ...] = tuple(
         + transport.RULES
         + files.RULES
         + live.RULES
-        + tools.RULES,
+        + tools.RULES
+        + cloud.RULES,
         key=lambda rule: rule.id,
     )
 )
 
 
-def find_findings(server: Server, notes: Iterable[Note] = ()) -> tuple[Finding, ...]:
+def find_findings(
+    server: Server, notes: Iterable[Note] = (), policy: Policy | None = None
+) -> tuple[Finding, ...]:
     """Return what is wrong with `server`, worst first; the same fault at several places is told once."""
+    wanted = policy or Policy()
     noted = {note.id: note.text for note in notes}
     places: dict[tuple[Rule, Severity, tuple[tuple[str, str], ...]], set[str]] = {}
     for sighting in present(server):
         for rule in RULES:
-            for hit in rule.look(sighting):
+            for hit in (*rule.look(sighting), *rule.weigh(sighting, wanted)):
                 key = (rule, hit.severity or rule.severity, clipped(hit))
                 places.setdefault(key, set()).add(sighting.source)
     for rule in RULES:

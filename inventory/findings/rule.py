@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from discovery.frozen import frozen
 from discovery.model import Sighting
-from inventory.model import Severity
+from inventory.model import Policy, Severity
 
 # Titles as the OWASP MCP Top 10 gives them (OWASP/www-project-mcp-top-10, folder 2025, phase 3 beta, 2026).
 OWASP = {
@@ -32,6 +32,7 @@ class Hit:
 
 
 Look = Callable[[Sighting], Iterator[Hit]]
+Weigh = Callable[[Sighting, Policy], Iterator[Hit]]
 
 
 def look_nowhere(_: Sighting) -> Iterator[Hit]:
@@ -39,9 +40,16 @@ def look_nowhere(_: Sighting) -> Iterator[Hit]:
     return iter(())
 
 
+def weigh_nothing(_: Sighting, __: Policy) -> Iterator[Hit]:
+    """Yield nothing: the policy has no say in the rule."""
+    return iter(())
+
+
 @frozen
 class Rule:
     """One row: `severity` is the usual one, and `look` yields a Hit for each thing that is wrong.
+
+    What is wrong by an organisation's own policy, `weigh` yields.
 
     A rule about how a server is there names the `note` (inventory.notes) that it makes a finding of.
     """
@@ -51,6 +59,7 @@ class Rule:
     title: str
     advice: str
     look: Look = look_nowhere
+    weigh: Weigh = weigh_nothing
     note: str = ""
 
     @property

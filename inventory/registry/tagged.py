@@ -20,8 +20,8 @@ from inventory.model import Evidence, Judgement, Policy, Severity, Snapshot, Ver
 
 RULE = "azure-tags"
 YES = frozenset({"true", "yes", "1"})
-# Facts of the Azure sweep (discovery.azure.sighted): the tags' values as they were written.
-APPROVED, OWNER, REVIEW = "tag_approved", "tag_owner", "tag_review"
+# Facts of the Azure sweep (discovery.azure.facts): the tags' values as they were written.
+APPROVED, OWNER, REVIEW = "approved", "owner", "review"
 OPEN = frozenset({Verdict.UNREGISTERED, Verdict.UNRESOLVED})
 # What points at a server is judged as the server that bears the tags.
 POINTING = frozenset({"client", "hint", "registry"})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from discovery.model import Gap
 from inventory.alarm import is_alarm
+from inventory.cloud_notes import CATALOGUED, ORPHAN
 from inventory.correlate import is_at_rest
 from inventory.doubt import is_doubtful
 from inventory.model import Finding, Judged, Problem, Seen, Severity, Verdict, View
@@ -47,7 +48,7 @@ QUIET = frozenset({Severity.LOW, Severity.INFO})
 WHY = "why"
 WAIVED = "waived"
 # A finding tells the first, the summary counts the second.
-SAID_ELSEWHERE = frozenset({UNCONFIGURED, NOT_RUNNING})
+SAID_ELSEWHERE = frozenset({UNCONFIGURED, NOT_RUNNING, ORPHAN, CATALOGUED})
 COUNTED: Mapping[str, tuple[str, str]] = {
     UNCONFIGURED: ("runs and is configured nowhere", "run and are configured nowhere"),
     NOT_RUNNING: ("is configured and does not run", "are configured and do not run"),

@@ -13,7 +13,7 @@ from discovery.model import Confidence, Form, Identity, Kind, Pin, Secret, Sight
 from inventory.findings.find import RULES, find_findings
 from inventory.findings.rule import OWASP
 from inventory.model import Note, Presence, Seen, Server, Severity
-from tests.inventory.findings import live_cases
+from tests.inventory.findings import cloud_cases, live_cases
 from tests.inventory.live import running
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -507,7 +507,7 @@ CASES: dict[str, tuple[list[Sighting], list[Sighting]]] = {
         ],
     ),
 }
-CASES |= live_cases.CASES
+CASES |= live_cases.CASES | cloud_cases.CASES
 SHOWN = [(rule, it) for rule, (named, _) in CASES.items() for it in named]
 QUIET = [(rule, it) for rule, (_, left) in CASES.items() for it in left]
 
@@ -574,6 +574,9 @@ GRADES = [
     (fetched("http://x.example/x.tgz"), Severity.HIGH),
     (fetched("https://x.example/x.tgz"), Severity.MEDIUM),
     (fetched("https://deno.land/x/a@v1/mod.ts", version="v1"), Severity.LOW),
+    (cloud_cases.app(review="2024-01-01"), Severity.MEDIUM),
+    (cloud_cases.app("review"), Severity.LOW),
+    (cloud_cases.public(auth="none"), Severity.HIGH),
     (live_cases.wide(auth="none"), Severity.HIGH),
     (live_cases.wide(auth="none", network="402"), Severity.MEDIUM),
     (live_cases.wide(auth="required"), Severity.INFO),

@@ -18,7 +18,7 @@ from inventory.registry.policy import read_policy
 TODAY = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 URL = "https://orders-mcp.x.eastus2.azurecontainerapps.io/mcp"
-TAGS = {"tag_approved": "true", "tag_owner": "team-orders@contoso.com", "tag_review": "2026-09-01"}
+TAGS = {"approved": "true", "owner": "team-orders@contoso.com", "review": "2026-09-01"}
 
 
 def app(name: str = "orders-mcp", url: str = URL, **facts: str) -> Sighting:
@@ -54,17 +54,17 @@ def test_complete_tags_approve_where_there_is_no_registry() -> None:
 
 LACKING: tuple[Mapping[str, str], ...] = (
     {},
-    {"tag_approved": ""},
-    {"tag_approved": "false"},
-    {"tag_approved": "pending"},
-    {"tag_approved": "truely"},
-    {"tag_owner": ""},
-    {"tag_owner": "   "},
-    {"tag_review": ""},
-    {"tag_review": "last summer"},
-    {"tag_review": "2024-01-01"},
-    {"tag_review": "2026-13-01"},
-    {"tag_review": "2027-01-01"},  # a review that has not happened yet
+    {"approved": ""},
+    {"approved": "false"},
+    {"approved": "pending"},
+    {"approved": "truely"},
+    {"owner": ""},
+    {"owner": "   "},
+    {"review": ""},
+    {"review": "last summer"},
+    {"review": "2024-01-01"},
+    {"review": "2026-13-01"},
+    {"review": "2027-01-01"},  # a review that has not happened yet
 )
 
 
@@ -77,13 +77,13 @@ def test_tags_that_lack_something_approve_nothing(change: Mapping[str, str]) -> 
 
 @pytest.mark.parametrize("said", ["True", "TRUE ", " yes", "1"])
 def test_case_and_blanks_do_not_count_in_a_tag(said: str) -> None:
-    (one,) = judged(app(**{**TAGS, "tag_approved": said}))
+    (one,) = judged(app(**{**TAGS, "approved": said}))
     assert one.judgement.verdict is Verdict.APPROVED
 
 
 @pytest.mark.parametrize("day", ["2026-11-21", "2025-11-21", "2026-09-01T10:00:00Z", "2026/09/01"])
 def test_a_review_within_a_year_is_fresh(day: str) -> None:
-    (one,) = judged(app(**{**TAGS, "tag_review": day}))
+    (one,) = judged(app(**{**TAGS, "review": day}))
     assert one.judgement.verdict is Verdict.APPROVED
 
 

@@ -1,0 +1,50 @@
+"""What a verdict makes of servers in a cloud: orphans, and what a catalogue lists that nobody approved. Pure.
+
+Unlike the notes of inventory.notes these need the verdict: an entry in the registry is an owner, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from discovery.model import Sighting, Surface
+from inventory.doubt import is_faint
+from inventory.model import Judged, Note, Verdict
+from inventory.reconcile import present_in
+from inventory.registry.tagged import OWNER
+
+ORPHAN = "orphan"
+CATALOGUED = "catalogued-unapproved"
+CALLED_BY = "called_by"
+SERVES = frozenset({"server", "gateway"})
+API_CENTER = "/providers/microsoft.apicenter/"
+
+
+def cloud_notes(judged: Judged) -> tuple[Note, ...]:
+    """Return the notes on a server that was seen in a cloud, none on any other."""
+    seen = [it for it in present_in(judged.server) if it.surface is Surface.CLOUD]
+    return tuple(notes_on(judged, seen)) if seen else ()
+
+
+def notes_on(judged: Judged, seen: list[Sighting]) -> Iterator[Note]:
+    """Give the notes."""
+    serving = [it for it in seen if it.facts.get("role") in SERVES and not is_faint(it)]
+    known = any(it.entry is not None for it in (judged.judgement, *judged.by_sighting.values()))
+    if serving and not known and not any(map(is_claimed, serving)) and not is_called(judged, seen):
+        yield Note(id=ORPHAN, text="no owner tag, no registry entry, and nothing that was seen calls it")
+    listed = [it for it in seen if API_CENTER in it.source.lower()]
+    if listed and judged.judgement.verdict is not Verdict.APPROVED:
+        names = ", ".join(sorted({it.name or it.source for it in listed}))
+        yield Note(id=CATALOGUED, text=f"API Center lists it as {names}, and nobody approved it")
+
+
+def is_claimed(sighting: Sighting) -> bool:
+    """Return whether a resource names an owner."""
+    return bool(sighting.facts.get(OWNER, "").strip())
+
+
+def is_called(judged: Judged, seen: list[Sighting]) -> bool:
+    """Return whether something calls the server: another resource, or a client that is configured to."""
+    if any(it.facts.get(CALLED_BY) or it.facts.get("role") == "client" for it in seen):
+        return True
+    return any(it.surface is Surface.CONFIG for it in present_in(judged.server))
