@@ -1,0 +1,88 @@
+"""A row of Resource Graph, or an answer of ARM, as plain JSON → a Resource. Nothing that is sent raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from discovery.azure.model import Entry, Resource
+from discovery.shapes.model import Plain
+from discovery.shapes.values import filled, text
+
+MAX_ID = 2048  # the longest id that ARM takes
+MAX_TAGS = 50  # of one resource, ARM's own limit
+
+
+def read_resource(value: Plain, table: str = "resources", parent: Resource | None = None) -> Resource | None:
+    """Return the resource that `value` describes, None if it has no id or no type."""
+    if not isinstance(value, dict):
+        return None
+    id_, type_ = filled(value.get("id")), filled(value.get("type"))
+    if id_ is None or type_ is None or len(id_) > MAX_ID:
+        return None
+    inner = value.get("properties")
+    place = placed(id_)
+    return Resource(
+        id=id_,
+        name=filled(value.get("name")) or id_.rpartition("/")[2],
+        type=type_.lower(),
+        kind=filled(value.get("kind")) or "",
+        location=filled(value.get("location")) or (parent.location if parent else ""),
+        group=filled(value.get("resourceGroup")) or place.get("resourcegroups", ""),
+        subscription=filled(value.get("subscriptionId")) or place.get("subscriptions", ""),
+        tenant=filled(value.get("tenantId")) or (parent.tenant if parent else ""),
+        tags=tags_of(value.get("tags")),
+        identity=identity_of(value.get("identity")),
+        properties=inner if isinstance(inner, dict) else {},
+        table=table,
+        parent=parent,
+    )
+
+
+def placed(id_: str) -> Mapping[str, str]:
+    """Return the segments of a resource id by the lower-case word before each."""
+    words = id_.strip("/").split("/")
+    return {word.lower(): value for word, value in zip(words[::2], words[1::2], strict=False)}
+
+
+def tags_of(value: Plain) -> dict[str, str]:
+    """Return tags with their names as written; a value that is no scalar is left out."""
+    if not isinstance(value, dict):
+        return {}
+    told = ((name, text(inner)) for name, inner in list(value.items())[:MAX_TAGS])
+    return {name: inner for name, inner in told if inner is not None}
+
+
+def identity_of(value: Plain) -> str:
+    """Return the type of a managed identity, empty where there is none."""
+    kind = filled(value.get("type")) if isinstance(value, dict) else None
+    return "" if kind is None or kind.lower() == "none" else kind
+
+
+def tag(resource: Resource, name: str) -> str | None:
+    """Return the value of a tag, whose name ARM compares without its case; None if it is not set."""
+    wanted = name.lower()
+    return next((value.strip() for key, value in resource.tags.items() if key.lower() == wanted), None)
+
+
+def inner(entry: Entry, *path: str) -> Plain:
+    """Return what stands at `path` in an object, its keys compared without case; None if nothing does.
+
+    Resource Graph and ARM spell the same key differently (`AppCommandLine`, `appCommandLine`).
+    """
+    value: Plain = entry
+    for key in path:
+        if not isinstance(value, dict):
+            return None
+        value = value[key] if key in value else folded(value, key)
+    return value
+
+
+def folded(entry: Entry, key: str) -> Plain:
+    """Return the value under `key` written in any case."""
+    wanted = key.lower()
+    return next((value for name, value in entry.items() if name.lower() == wanted), None)
+
+
+def entries(value: Plain) -> list[Entry]:
+    """Return the objects of a list; none for anything else."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
