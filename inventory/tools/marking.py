@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inventory.tools.marks import MARKS, Mark
+from inventory.tools.mark import Mark
+from inventory.tools.marks import MARKS
 from inventory.tools.model import Tool
 
 BY_ID = {mark.id: mark for mark in MARKS}

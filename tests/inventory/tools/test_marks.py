@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.probe.tool_texts import MAX_ALL, MAX_TEXT
+from inventory.tools.mark import Mark
 from inventory.tools.marking import marked, marks_in, marks_of
-from inventory.tools.marks import MARKS, Mark
+from inventory.tools.marks import MARKS
 from inventory.tools.model import read_set
 from tests.inventory.tools.listing import Tool, carried, kept, tool
 
@@ -111,6 +112,12 @@ def test_no_text_breaks_the_marks(text: str) -> None:
         "before any other " * (MAX_TEXT // 17),
         "do not tell " * (MAX_TEXT // 12),
         "include " * (MAX_TEXT // 8),
+        "so that the user " * (MAX_TEXT // 17),
+        "ignorez " * (MAX_TEXT // 8),
+        "no usuario " * (MAX_TEXT // 11),
+        "content of the the the " * (MAX_TEXT // 23),
+        "A_" * (MAX_TEXT // 2),
+        "pass A_" * (MAX_TEXT // 7),
     ],
 )
 def test_no_text_takes_long_to_read(text: str) -> None:
