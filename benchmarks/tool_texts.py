@@ -1,7 +1,7 @@
 """Prints how many poisoned texts of tools are told of and how many honest ones left alone.
 
 Run: `python benchmarks/tool_texts.py`, with `--rows` for each text that is told against its label, of the
-part that rules may be tuned on; with file names, how many of the tools in lines of `{"path", "json"}` bear a mark.
+part that rules may be tuned on; with file names, how many tools in lines of `{"path", "json"}` bear a mark.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 The words of tools leave the machine, and nothing else does. The service takes up to five documents of 10,000
 characters together (learn.microsoft.com, Content Safety overview, input requirements; REST reference
 2024-09-01, Text Operations - Shield Prompt). The SDK (azure-ai-contentsafety 1.0.0) has no method for it yet,
-so that its pipeline sends the request: authentication, retries and the private CA are the SDK's.
+so that its pipeline sends the request: authentication and the private CA are the SDK's. Its retries are not
+used: it waits as long as `Retry-After` says, be it an hour.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
+from time import monotonic, sleep
 from typing import Protocol
 
 from discovery.frozen import frozen
@@ -25,7 +27,10 @@ VERSION = "2024-09-01"
 MAX_DOCUMENTS = 5
 MAX_CHARACTERS = 10_000
 MAX_CALLS = 200  # of one scan: a thousand tools, and what they may cost
-CONNECT_S, READ_S, RETRIES = 5, 15, 2
+CONNECT_S, READ_S = 5, 15
+TRIES, WAIT_S, LONGEST_S = 3, 1.0, 10.0  # the free tier takes five questions in ten seconds
+TOTAL_S = 120.0  # of one scan, that a user sits before
+BUSY = frozenset({429, 500, 502, 503, 504})
 FACT = "tools_shield"
 CLEAN = "no attack"
 MAX_NAMED = 20  # tools named in one fact
@@ -39,6 +44,7 @@ class Reply(Protocol):
     """What the SDK's pipeline gives back."""
 
     status_code: int
+    headers: Mapping[str, str]
 
     def text(self) -> str: ...
 
@@ -74,8 +80,9 @@ def shielded(sweep: Sweep, endpoint: str) -> Scored:
         client = connected(endpoint)
     except Unscored as error:
         return Scored(sweep=sweep, trouble=str(error))
+    until = monotonic() + TOTAL_S
     try:
-        return scored(sweep, found, lambda documents: ask(client, documents))
+        return scored(sweep, found, lambda documents: ask(client, documents, until))
     finally:
         client.close()
 
@@ -160,7 +167,7 @@ def connected(endpoint: str) -> Client:
             credential(),
             connection_timeout=CONNECT_S,
             read_timeout=READ_S,
-            retry_total=RETRIES,
+            retry_total=0,
             logging_enable=False,
         )
     except ImportError:
@@ -175,8 +182,33 @@ def credential() -> object:
     return import_module("azure.identity").DefaultAzureCredential()
 
 
-def ask(client: Client, documents: Sequence[str]) -> Sequence[bool]:
-    """Return whether the service takes each document for an attack; raise Unscored."""
+def ask(client: Client, documents: Sequence[str], until: float) -> Sequence[bool]:
+    """Return whether the service takes each document for an attack, before a moment; raise Unscored.
+
+    A busy service is asked again, after as long as it wishes and no longer than is bearable.
+    """
+    tries = TRIES
+    while True:
+        tries -= 1
+        if monotonic() > until:
+            raise Unscored(f"the shield took longer than {TOTAL_S:.0f} s; the other tools were not assessed")
+        reply, text = sent(client, documents)
+        if reply.status_code == 200:
+            return answers(text)
+        wait = wished(reply)
+        if reply.status_code not in BUSY or wait > LONGEST_S or not tries:
+            raise Unscored(refused(reply.status_code))
+        sleep(wait)
+
+
+def refused(status: int) -> str:
+    """Return what to tell the operator about another status than success."""
+    then = "it is busy: try later" if status in BUSY else f"check the endpoint and {KEY}"
+    return f"the shield answered {status}; {then}; the tools were not assessed"
+
+
+def sent(client: Client, documents: Sequence[str]) -> tuple[Reply, str]:
+    """Return what the service answers to one question; raise Unscored where it is not reached."""
     request = import_module("azure.core.rest").HttpRequest(
         "POST",
         "/text:shieldPrompt",
@@ -185,14 +217,19 @@ def ask(client: Client, documents: Sequence[str]) -> Sequence[bool]:
     )
     try:
         reply = client.send_request(request)
-        status, text = reply.status_code, reply.text()
+        return reply, reply.text()
     except Exception as error:  # noqa: BLE001 - azure's own kinds; their words may hold the request
         raise Unscored(
             f"the shield was not reached ({type(error).__name__}); the tools were not assessed"
         ) from None
-    if status != 200:
-        raise Unscored(f"the shield answered {status}; check the endpoint and {KEY}")
-    return answers(text)
+
+
+def wished(reply: Reply) -> float:
+    """Return how many seconds a busy service asks to be left alone; a date instead is too long."""
+    told = reply.headers.get("Retry-After")
+    if told is None:
+        return WAIT_S
+    return float(told) if told.isascii() and told.isdigit() and len(told) < 9 else LONGEST_S + 1
 
 
 def answers(text: str) -> Sequence[bool]:

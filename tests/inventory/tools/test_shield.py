@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import socket
 import ssl
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 import pytest
 
+from inventory.tools import shield
 from inventory.tools.model import ToolSet
 from inventory.tools.shield import (
     FACT,
@@ -41,10 +44,23 @@ class Shield(BaseHTTPRequestHandler):
     asked: ClassVar[list[tuple[str, str | None, dict[str, object]]]] = []
     status = 200
     body: bytes | None = None
+    said: bytes | None = None  # instead of a whole reply
+    busy = 0  # how often it is, before it answers
+    later = "0"  # when to come back
 
     def do_POST(self) -> None:
         said = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.asked.append((self.path, self.headers["Ocp-Apim-Subscription-Key"], said))
+        if self.said is not None:
+            self.wfile.write(self.said)
+            self.close_connection = True
+            return
+        if len(self.asked) <= self.busy:
+            self.send_response(429)
+            self.send_header("Retry-After", self.later)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         found = [{"attackDetected": "Ignore all" in text} for text in said["documents"]]
         told = {"userPromptAnalysis": {"attackDetected": False}, "documentsAnalysis": found}
         body = json.dumps(told).encode() if self.body is None else self.body
@@ -130,6 +146,70 @@ def test_another_answer_leaves_the_tools_not_assessed(
     assert facts == [None]
     assert says in trouble
     assert SECRET not in trouble
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_busy_service_is_asked_again_and_then_left(
+    endpoint: str, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(Shield, "status", status)
+    monkeypatch.setattr(shield, "WAIT_S", 0.0)
+    facts, trouble = told(endpoint, [ADD], [BAD])
+    assert facts == [None, None]
+    assert trouble == f"the shield answered {status}; it is busy: try later; the tools were not assessed"
+    assert len(Shield.asked) == shield.TRIES
+
+
+def test_a_service_that_is_busy_once_answers(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Shield, "busy", 1)
+    assert told(endpoint, [BAD]) == (["attack: bad"], "")
+
+
+@pytest.mark.parametrize("later", ["3600", "Wed, 21 Oct 2037 07:28:00 GMT", "9" * 400, "-1", "\u0665"])
+def test_nobody_waits_for_hours(endpoint: str, monkeypatch: pytest.MonkeyPatch, later: str) -> None:
+    monkeypatch.setattr(Shield, "busy", 1)
+    monkeypatch.setattr(Shield, "later", later.encode().decode("latin-1"))
+    start = monotonic()
+    facts, trouble = told(endpoint, [BAD])
+    assert monotonic() - start < shield.LONGEST_S
+    assert facts == [None]
+    assert "answered 429" in trouble
+
+
+def test_the_whole_of_it_has_an_end(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shield, "TOTAL_S", -1.0)
+    facts, trouble = told(endpoint, [BAD])
+    assert facts == [None]
+    assert "took longer" in trouble
+    assert Shield.asked == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"docum',
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"no HTTP\r\n\r\n",
+    ],
+)
+def test_a_reply_that_is_cut_leaves_the_tools_not_assessed(
+    endpoint: str, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    monkeypatch.setattr(Shield, "said", said)
+    facts, trouble = told(endpoint, [ADD])
+    assert facts == [None]
+    assert "not assessed" in trouble
+    assert SECRET not in trouble
+
+
+def test_a_service_that_keeps_silent_is_given_up(endpoint: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setattr(shield, "READ_S", 0.2)
+        monkeypatch.setattr(shield, "CONNECT_S", 0.2)
+        facts, trouble = told(f"https://localhost:{silent.getsockname()[1]}", [ADD])
+    assert facts == [None]
+    assert "not reached" in trouble
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(
