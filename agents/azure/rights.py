@@ -1,0 +1,79 @@
+"""What a principal may do, and what each part of a sweep needs: told by Azure itself, nothing is tried out.
+
+GET of `Microsoft.Authorization/permissions` at a scope answers what the caller may do there
+(learn.microsoft.com, rest/api/authorization/permissions, 2022-04-01). Resource Graph is silent about what it does not show: a
+principal that reads one resource group of a subscription gets its rows and no word about the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from agents.azure.asking import Azure, Refusal
+from discovery.frozen import frozen
+from discovery.shapes.model import Plain
+
+VERSION = "2022-04-01"
+PATH = "/providers/Microsoft.Authorization/permissions"
+EVERYTHING = "*/read"
+
+
+@frozen
+class Grant:
+    """One role's say at a scope: what it lets do, and what it takes out of that."""
+
+    actions: tuple[str, ...]
+    not_actions: tuple[str, ...] = ()
+
+    def allows(self, action: str) -> bool:
+        """Return whether this grant lets do `action`, whatever others take out."""
+        return is_any(action, self.actions) and not is_any(action, self.not_actions)
+
+
+def is_any(action: str, patterns: Iterable[str]) -> bool:
+    """Return whether one of the patterns is about an action; `*` is any letters, case does not count."""
+    return any(matches(action.lower(), pattern.lower()) for pattern in patterns)
+
+
+def matches(text: str, pattern: str) -> bool:
+    """Return whether `text` is what a pattern with `*` means, in time that is linear in both."""
+    parts = pattern.split("*")
+    if len(parts) == 1:
+        return text == pattern
+    if not text.startswith(parts[0]) or not text.endswith(parts[-1]):
+        return False
+    at, end = len(parts[0]), len(text) - len(parts[-1])
+    for part in parts[1:-1]:
+        found = text.find(part, at, max(at, end))
+        if found < 0:
+            return False
+        at = found + len(part)
+    return at <= end
+
+
+def allowed(action: str, grants: Iterable[Grant]) -> bool:
+    """Return whether one of several grants lets do `action`: they add up."""
+    return any(grant.allows(action) for grant in grants)
+
+
+def missing(wanted: Iterable[str], grants: Iterable[Grant]) -> tuple[str, ...]:
+    """Return which of the wanted actions no grant allows, in order."""
+    given = tuple(grants)
+    return tuple(action for action in wanted if not allowed(action, given))
+
+
+def grants_at(azure: Azure, scope: str) -> tuple[Grant, ...] | Refusal:
+    """Return what we may do at a scope (`/subscriptions/...`), or why Azure does not say."""
+    found: list[Grant] = []
+    for item in azure.pages(f"{scope}{PATH}", VERSION):
+        if isinstance(item, Refusal):
+            return item
+        if isinstance(item, dict):
+            found.append(Grant(actions=texts(item, "actions"), not_actions=texts(item, "notActions")))
+    return tuple(found)
+
+
+def texts(fields: Mapping[str, Plain], name: str) -> tuple[str, ...]:
+    """Return the texts of a list, none where there is none."""
+    value = fields.get(name)
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
