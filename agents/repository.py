@@ -44,7 +44,9 @@ def finders_of(
     from discovery.targets import Choice
 
     by_top: dict[Path, list[Path]] = {}
-    for path in dict.fromkeys(Path(os.path.realpath(path)) for path in paths):
+    # A folder around another comes first, for what it says about the files in that one.
+    asked = sorted({Path(os.path.realpath(path)) for path in paths})
+    for path in sorted(asked, key=lambda path: len(path.parts)):
         by_top.setdefault(top_of(path), []).append(path)
     choice = Choice(clients=(*custom, *CLIENTS), provided=True)
     finders: list[Finder] = [

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from discovery.checkout import Checkout
 from discovery.clients.model import Os
 from discovery.configs import ConfigFinder, HomeSearch, Result
 from discovery.declared import Declared
@@ -21,6 +22,7 @@ from discovery.host.door import Door, Source
 from discovery.host.homes import Home, own_home
 from discovery.host.pattern import Pattern
 from discovery.host.seek import Seeker
+from discovery.host.walk import Cut, walk
 from discovery.model import Gap, Identity, Launch, Looked, Reason, Sighting, Surface
 from discovery.redact.keyed import Fingerprinter
 from discovery.redact.launch import redact_launch
@@ -113,6 +115,8 @@ class RepositorySearch(HomeSearch):
         self.sought = Seeker(of_any_system(finder.choice), fold=True)
         self.named = replace(own_home(), os=SPOKEN)
         self.door = RepositoryDoor(home.path)
+        self.checkout = Checkout(home.path)
+        self.roots: dict[tuple[str, str | None, str | None], Path] = {}
 
     def look(self, path: Path) -> Iterator[Result]:
         """Give what a folder and those below it declare, or what one file does."""
@@ -127,18 +131,25 @@ class RepositorySearch(HomeSearch):
                 self.searched.add(str(folder))
                 yield from self.tell(written(folder))
 
+    def walked(self, top: Path) -> Iterator[Path | Gap]:
+        """Give the folders below `top` that are the repository's own, and what cut the walk short.
+
+        Those that begin with a dot too: a development container has its Dockerfile in one.
+        """
+        for step in walk(top, self.checkout.wants):
+            yield self.gap(step.path, step.reason, step.why, top) if isinstance(step, Cut) else step
+
     def only(self, path: Path) -> Iterator[Result]:
         """Give what one file declares to the clients that read it in any of the folders above it."""
         source = written(path)
-        for folder in list(path.parents)[:MAX_UP]:
+        above = [folder for folder in path.parents if folder.is_relative_to(self.home.path)]
+        for folder in reversed(above[:MAX_UP]):
             for item in self.root(folder, self.sought, folder):
                 if isinstance(item, Looked) or item.source == source:
                     yield item
             held = self.held.get(written(folder), [])
             self.held[written(folder)] = [seen for seen in held if seen.source == source]
             yield from self.tell(written(folder))
-            if folder == self.home.path:
-                return
 
     def file(self, path: Path, rows: Iterable[Row], search: Search) -> Iterator[Gap]:
         """Keep what one file declares; a folder that is named like one is no file that could not be read."""
@@ -147,10 +158,15 @@ class RepositorySearch(HomeSearch):
                 yield gap
 
     def keep(self, thing: Declared, search: Search) -> None:
-        """Keep one thing that a file says, without what only this checkout says of it."""
+        """Keep one thing that a file says, without what only this checkout says of it.
+
+        The folders around come first: what lies in a client's own folder counts once, as that client's.
+        """
         match thing.item:
             case Launch() as launch:
                 seen = self.of_commit(sighting(thing, launch, search), launch, search)
+                if self.roots.setdefault((seen.source, seen.pointer, seen.name), search.root) != search.root:
+                    return
                 self.held.setdefault(seen.project, []).append(seen)
                 self.found += 1
             case Folder():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,13 +63,13 @@ class Cut(NamedTuple):
     why: str
 
 
-def walk(top: Path) -> Iterator[Path | Cut]:
-    """Give `top` and the folders below it in name order; never through a link.
+def walk(top: Path, wants: Callable[[Path], bool] | None = None) -> Iterator[Path | Cut]:
+    """Give `top` and the folders below it that `wants` wants, in name order; never through a link.
 
-    Not gone into: vendored folders, those that `top`'s .gitignore excludes, and dot folders, whose
-    files the patterns reach from the folder that holds them.
+    Without `wants` not gone into: vendored folders, those that `top`'s .gitignore excludes, and dot
+    folders, whose files the patterns reach from the folder that holds them.
     """
-    ignored = ignore_rules(top)
+    wants = wants or partial(is_wanted, top=top, ignored=ignore_rules(top))
     pending = [(top, 0)]
     given = 0
     deepest: Path | None = None
@@ -85,7 +86,7 @@ def walk(top: Path) -> Iterator[Path | Cut]:
             if not isinstance(error, (FileNotFoundError, NotADirectoryError)):
                 yield Cut(folder, *reason_of(error))
             continue
-        wanted = [folder / name for name in names if is_wanted(folder / name, top, ignored)]
+        wanted = [folder / name for name in names if wants(folder / name)]
         if depth < MAX_DEPTH:
             pending.extend((path, depth + 1) for path in reversed(wanted))
         elif wanted:

@@ -12,6 +12,7 @@ from discovery.shapes.descend import child
 from discovery.shapes.entry import launch
 from discovery.shapes.fields import Entry
 from discovery.shapes.model import Item, Node, Plain
+from discovery.shapes.mounted import mounted
 from discovery.shapes.planned import server_of
 from discovery.shapes.provided import PROVIDED
 from discovery.shapes.values import filled, first_filled
@@ -47,7 +48,7 @@ def read_kubernetes(node: Node) -> Iterator[Item]:
             return
         raise
     for resource, pointer in resources(document, "", MAX_LISTS):
-        yield from servers_in(resource, pointer)
+        yield from servers_in(resource, pointer, node)
 
 
 def resources(value: Plain, pointer: str, levels: int) -> Iterator[tuple[Entry, str]]:
@@ -62,12 +63,13 @@ def resources(value: Plain, pointer: str, levels: int) -> Iterator[tuple[Entry, 
             yield value, pointer
 
 
-def servers_in(resource: Entry, pointer: str) -> Iterator[Launch]:
-    """Yield the servers of one resource."""
+def servers_in(resource: Entry, pointer: str, node: Node) -> Iterator[Launch]:
+    """Yield the servers of one resource of the file `node`."""
     kind, group = filled(resource.get("kind")) or "", filled(resource.get("apiVersion")) or ""
     if "/" in group and KINDS.fullmatch(kind):
         yield by_kind(resource, kind, pointer)
         return
+    yield from mounted(resource, kind, pointer, node)
     for path in POD:
         spec, place = at(resource, pointer, path)
         if isinstance(spec, dict):

@@ -22,6 +22,9 @@ NODE_SDKS = frozenset(
     {"@modelcontextprotocol/sdk", "@modelcontextprotocol/server", "fastmcp", "mcp-framework"}
 )
 PYTHON_SDK = re.compile(r"^\s*(?:mcp|fastmcp)(?:\s*\[[^\]]*\])?\s*(?:$|[<>=!~;@ (])", re.IGNORECASE)
+# Where a project says what it needs and installs: packaging.python.org (PEP 621), and Poetry before its 2.0
+# (python-poetry.org, pyproject.toml file).
+PROJECTS = (("project",), ("tool", "poetry"))
 # Smithery's commandFunction is JavaScript text; the two literals in it are read, nothing is run.
 JS_COMMAND = re.compile(r"""\bcommand["']?\s*:\s*(["'`])(?P<value>[^"'`\n]{1,500})\1""")
 JS_ARGS = re.compile(r"""\bargs["']?\s*:\s*\[(?P<items>[^\]]{0,5000})\]""")
@@ -86,21 +89,32 @@ def program_of(value: Plain) -> str | None:
 
 def read_pyproject(node: Node) -> Iterator[Item]:
     """Yield the server a Python project provides: it depends on an MCP SDK and installs a program."""
-    project = node.document.get("project") if isinstance(node.document, dict) else None
-    if not isinstance(project, dict):
-        return
+    for path in PROJECTS:
+        project = node.document
+        for key in path:
+            project = project.get(key) if isinstance(project, dict) else None
+        if isinstance(project, dict) and (found := python_server(project, path)) is not None:
+            yield found
+            return
+
+
+def python_server(project: Entry, path: tuple[str, ...]) -> Launch | None:
+    """Return the server that the table `path` of a pyproject.toml describes, None if it says none."""
     package = filled(project.get("name"))
     scripts = project.get("scripts")
-    points = project.get("entry-points")
+    points = project.get("entry-points", project.get("plugins"))
     registered = isinstance(points, dict) and isinstance(points.get("mcp"), dict) and bool(points["mcp"])
-    uses_sdk = any(PYTHON_SDK.match(requirement) for requirement in names(project.get("dependencies")))
+    needs = project.get("dependencies")
+    required = tuple(needs) if isinstance(needs, dict) else names(needs)
+    uses_sdk = any(PYTHON_SDK.match(requirement) for requirement in required)
     if package is None or not (registered or (uses_sdk and isinstance(scripts, dict) and scripts)):
-        return
-    evidence = ("project", "entry-points", "mcp") if registered else ("project", "scripts")
+        return None
+    named_by = "entry-points" if "entry-points" in project else "plugins"
+    evidence = (named_by, "mcp") if registered else ("scripts",)
     version = filled(project.get("version"))
-    yield Launch(
+    return Launch(
         name=package,
-        pointer=pointer_to(*evidence),
+        pointer=pointer_to(*path, *evidence),
         command="uvx",
         args=(f"{package}=={version}" if version else package,),
         transport="stdio",

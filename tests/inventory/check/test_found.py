@@ -2,231 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import zipfile
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.inventory.check.found import NEGATIVE, POSITIVE, Files
 from tests.inventory.check.repository import NPX, check, plant, servers, told
-
-Files = dict[str, str | bytes]
-POD = """\
-apiVersion: apps/v1
-kind: {kind}
-metadata: {{name: web}}
-spec:
-  template:
-    spec:
-      containers:
-        - name: main
-          image: {image}
-          ports: [{{containerPort: 80}}]
-"""
-BUNDLE = {
-    "manifest_version": "0.3",
-    "name": "acme",
-    "version": "1.0.0",
-    "server": {"type": "node", "entry_point": "i.js", "mcp_config": {"command": "npx", "args": ["acme-mcp"]}},
-}
-IMAGE = "pkg:oci/{0}?repository_url={1}"
-
-
-def bundle() -> bytes:
-    """Return an MCPB bundle."""
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr("manifest.json", json.dumps(BUNDLE))
-    return data.getvalue()
-
-
-def server_json(**more: object) -> str:
-    """Return the registry's description of a server."""
-    package = {"registryType": "npm", "identifier": "@acme/mcp", "version": "1.0.0"}
-    return json.dumps(
-        {"name": "io.github.acme/mcp", "version": "1.0.0", "packages": [package], **more}, indent=1
-    )
-
-
-# Files → the places at which a server is declared: path, line, name, what it is.
-POSITIVE: dict[str, tuple[Files, list[tuple[str, int, str, str]]]] = {
-    "cursor": (
-        {".cursor/mcp.json": servers(files=NPX)},
-        [(".cursor/mcp.json", 2, "files", "pkg:npm/acme-files-mcp@1.2.0")],
-    ),
-    "claude code": (
-        {".mcp.json": servers(a={"type": "http", "url": "https://mcp.example/mcp"}, b=NPX)},
-        [
-            (".mcp.json", 2, "a", "https://mcp.example/mcp"),
-            (".mcp.json", 3, "b", "pkg:npm/acme-files-mcp@1.2.0"),
-        ],
-    ),
-    "vs code in a folder": (
-        {
-            "services/crm/.vscode/mcp.json": '{"servers":\n {\n'
-            ' "x": {"command": "uvx", "args": ["acme-mcp"]}}}'
-        },
-        [("services/crm/.vscode/mcp.json", 3, "x", "pkg:pypi/acme-mcp")],
-    ),
-    "codex": (
-        {".codex/config.toml": '# ours\n[mcp_servers.x]\ncommand = "npx"\nargs = ["acme-files-mcp"]\n'},
-        [(".codex/config.toml", 2, "x", "pkg:npm/acme-files-mcp")],
-    ),
-    "development container": (
-        {
-            ".devcontainer/devcontainer.json": '{"customizations": {"vscode": {"mcp": {"servers": {\n'
-            '"x": {"command": "npx", "args": ["acme-mcp"]}}}}}}'
-        },
-        [(".devcontainer/devcontainer.json", 2, "x", "pkg:npm/acme-mcp")],
-    ),
-    "letters of any case": (
-        {".Cursor/MCP.json": servers(files=NPX)},
-        [(".Cursor/MCP.json", 2, "files", "pkg:npm/acme-files-mcp@1.2.0")],
-    ),
-    "server.json": (
-        {"server.json": server_json()},
-        [("server.json", 5, "io.github.acme/mcp", "pkg:npm/%40acme/mcp@1.0.0")],
-    ),
-    "package.json": (
-        {"package.json": '{"name": "acme-mcp",\n"version": "2.0.0",\n"mcpName": "io.github.acme/mcp"}'},
-        [("package.json", 3, "io.github.acme/mcp", "pkg:npm/acme-mcp@2.0.0")],
-    ),
-    "pyproject": (
-        {
-            "pyproject.toml": '[project]\nname = "acme-mcp"\nversion = "1"\ndependencies = ["mcp>=1"]\n'
-            '[project.scripts]\nacme-mcp = "acme:main"\n'
-        },
-        [("pyproject.toml", 5, "acme-mcp", "pkg:pypi/acme-mcp@1")],
-    ),
-    "bundle": ({"dist.mcpb": bundle()}, [("dist.mcpb", 1, "acme", "pkg:npm/acme-mcp")]),
-    "bundle's manifest": (
-        {"manifest.json": json.dumps(BUNDLE, indent=1)},
-        [("manifest.json", 5, "acme", "pkg:npm/acme-mcp")],
-    ),
-    "compose": (
-        {
-            "docker-compose.prod.yml": "services:\n  gh:\n"
-            "    image: ghcr.io/github/github-mcp-server\n    ports: ['80:80']\n"
-        },
-        [
-            (
-                "docker-compose.prod.yml",
-                2,
-                "gh",
-                IMAGE.format("github-mcp-server", "ghcr.io%2Fgithub%2Fgithub-mcp-server"),
-            )
-        ],
-    ),
-    "docker's own": (
-        {"compose.yaml": "services:\n  fetch:\n    image: mcp/fetch\n"},
-        [("compose.yaml", 2, "fetch", IMAGE.format("fetch", "docker.io%2Fmcp%2Ffetch"))],
-    ),
-    "dockerfile": (
-        {"tools/Dockerfile": 'FROM node:22\n\nCMD ["npx", "@modelcontextprotocol/server-everything"]\n'},
-        [("tools/Dockerfile", 3, "tools", "pkg:npm/%40modelcontextprotocol/server-everything")],
-    ),
-    "dockerfile of a variant": (
-        {"Dockerfile.mcp": "FROM python:3.13\nENTRYPOINT uvx mcp-server-time\n"},
-        [("Dockerfile.mcp", 2, "repo", "pkg:pypi/mcp-server-time")],
-    ),
-    "kubernetes": (
-        {"deploy/crm.yaml": POD.format(kind="Deployment", image="ghcr.io/acme/crm-mcp:1")},
-        [("deploy/crm.yaml", 8, "main", IMAGE.format("crm-mcp", "ghcr.io%2Facme%2Fcrm-mcp") + "&tag=1")],
-    ),
-    "several in one file": (
-        {
-            "all.yml": "apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n---\n"
-            + POD.format(kind="StatefulSet", image="mcp/fetch")
-        },
-        [("all.yml", 12, "main", IMAGE.format("fetch", "docker.io%2Fmcp%2Ffetch"))],
-    ),
-    "toolhive": (
-        {
-            "mcp/fetch.yaml": "apiVersion: toolhive.stacklok.dev/v1alpha1\nkind: MCPServer\n"
-            "metadata: {name: fetch}\nspec: {image: 'docker.io/mcp/fetch@sha256:%s'}\n" % ("a" * 64)
-        },
-        [
-            (
-                "mcp/fetch.yaml",
-                1,
-                "fetch",
-                f"pkg:oci/fetch@sha256:{'a' * 64}?repository_url=docker.io%2Fmcp%2Ffetch",
-            )
-        ],
-    ),
-    "helm": (
-        {
-            "charts/crm/values.yaml": "image:\n  repository: ghcr.io/acme/crm-mcp\nservice:\n  port: 80\n",
-            "charts/crm/templates/deployment.yaml": "kind: Deployment\n{{ if .mcp }}\n{{ end }}\n",
-        },
-        [("charts/crm/values.yaml", 1, "crm", IMAGE.format("crm-mcp", "ghcr.io%2Facme%2Fcrm-mcp"))],
-    ),
-    "bicep": (
-        {
-            "infra/main.bicep": "param location string\n\n"
-            "resource orders 'Microsoft.ApiManagement/service/apis@2025-09-01' = {\n  name: 'orders'\n"
-            "  properties: {\n    type: 'mcp'\n    serviceUrl: 'https://o.example/mcp'\n  }\n}\n"
-        },
-        [("infra/main.bicep", 3, "orders", "https://o.example/mcp")],
-    ),
-    "arm": (
-        {
-            "azuredeploy.json": '{"resources": [\n'
-            '{"type": "Microsoft.CognitiveServices/accounts/connections", "name": "sql",\n'
-            '"properties": {"category": "RemoteTool", "target": "https://s.example/mcp"}}]}'
-        },
-        [("azuredeploy.json", 2, "sql", "https://s.example/mcp")],
-    ),
-    "the repository's own code": (
-        {".mcp.json": servers(own={"command": "node", "args": ["tools/s.js"]}), "tools/s.js": "serve()\n"},
-        [(".mcp.json", 2, "own", "file:./tools/s.js (sha256:")],
-    ),
-    "a name that a runner would take for a command": (
-        {".mcp.json": servers(**{"##vso[task.complete]": NPX})},
-        [(".mcp.json", 2, "# #vso[task.complete]", "pkg:npm/acme-files-mcp@1.2.0")],
-    ),
-}
-NEGATIVE: dict[str, Files] = {
-    "nothing": {},
-    "an empty list": {".mcp.json": '{"mcpServers": {}}', ".vscode/mcp.json": '{"servers": {}, "inputs": []}'},
-    "other settings": {".vscode/settings.json": '{"editor.tabSize": 2, "mcp": {"enabled": true}}'},
-    "a web app's manifest": {
-        "manifest.json": '{"name": "App", "start_url": "/", "server": {"type": "node"}}'
-    },
-    "another server.json": {"server.json": '{"name": "web", "port": 80, "packages": ["a"]}'},
-    "a client's package": {
-        "package.json": '{"name": "x", "dependencies": {"@modelcontextprotocol/sdk": "1"}}'
-    },
-    "a library": {"pyproject.toml": '[project]\nname = "x"\ndependencies = ["mcp"]\n'},
-    "other services": {"compose.yaml": "services:\n  db:\n    image: postgres\n    ports: ['5432:5432']\n"},
-    "an image without a channel": {"compose.yaml": "services:\n  x:\n    image: acme/crm-mcp\n"},
-    "another Dockerfile": {"Dockerfile": "FROM node:22\nEXPOSE 80\nCMD node server.js\n"},
-    "other workloads": {"deploy/web.yaml": POD.format(kind="Deployment", image="nginx")},
-    "an inspector": {"deploy/web.yaml": POD.format(kind="Deployment", image="ghcr.io/acme/mcp-inspector")},
-    "a resource definition": {
-        "crd.yaml": "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n"
-        "metadata: {name: mcpservers.toolhive.stacklok.dev}\nspec: {names: {kind: MCPServer}}\n"
-    },
-    "templates": {"chart/templates/mcp.yaml": "{{- if .Values.mcp }}\nkind: MCPServer\n{{- end }}\n  : x\n"},
-    "a pipeline": {".github/workflows/ci.yml": "on: push\njobs: {mcp: {steps: [{run: npx mcp-server-x}]}}\n"},
-    "an API description": {
-        "openapi.yaml": "openapi: 3.1.0\ninfo: {title: mcp}\nservers: [{url: 'https://x'}]\n"
-    },
-    "other templates": {
-        "main.bicep": "param mcp string\nresource a 'Microsoft.Web/sites@2023-12-01' = { name: 'w' }\n"
-    },
-    "another ARM template": {"main.json": '{"resources": [{"type": "Microsoft.Web/sites", "name": "mcp"}]}'},
-    "a registration in a catalogue": {
-        "azuredeploy.json": '{"resources": [{"type": "Microsoft.ApiCenter/services/workspaces/apis",'
-        '"properties": {"kind": "mcp"}}]}'
-    },
-    "vendored": {"node_modules/x/.mcp.json": servers(x=NPX), "vendor/y/.cursor/mcp.json": servers(x=NPX)},
-    "ignored": {".gitignore": "scratch/\n", "scratch/.mcp.json": servers(x=NPX)},
-    "documentation": {"docs/mcp.md": '```json\n{"mcpServers": {"x": {"command": "npx"}}}\n```\n'},
-    "a folder named like a file": {"values.yaml/x": "", "mcp.json/y": "", "deploy.bicep/z": ""},
-}
 
 
 @pytest.mark.parametrize("case", sorted(POSITIVE))
@@ -244,6 +27,27 @@ def test_a_server_is_found_on_its_line(case: str, tmp_path: Path) -> None:
 def test_nothing_is_found_where_nothing_is_declared(case: str, tmp_path: Path) -> None:
     outcome = check(plant(tmp_path / "repo", NEGATIVE[case]))
     assert (outcome.code, outcome.out) == (0, "no MCP servers are declared.\n")
+
+
+def test_what_git_tracks_is_found_wherever_it_lies(tmp_path: Path) -> None:
+    files: Files = {
+        ".gitignore": "hidden/\n",
+        "hidden/.mcp.json": servers(x=NPX),
+        "build/Dockerfile": "FROM mcp/fetch\n",
+        "hidden/node_modules/.mcp.json": servers(x=NPX),
+    }
+    top = plant(tmp_path / "repo", files, git=False)
+    for words in (["init"], ["add", "--force", *files]):
+        subprocess.run(["git", "-C", str(top), *words], check=True, capture_output=True, timeout=60)
+    assert [line.split(": ")[0] for line in told(check(top))] == ["build/Dockerfile:1", "hidden/.mcp.json:2"]
+    assert [line.split(": ")[0] for line in told(check(top / "hidden"))] == ["hidden/.mcp.json:2"]
+
+
+def test_a_broken_client_file_in_a_configmap_is_told(tmp_path: Path) -> None:
+    text = "apiVersion: v1\nkind: ConfigMap\ndata:\n  mcp.json: '{\"mcpServers\": '\n"
+    outcome = check(plant(tmp_path / "repo", {"a.yaml": text}))
+    assert outcome.code == 3
+    assert "the file inside the value cannot be read" in outcome.out
 
 
 def test_there_are_as_many_repositories_without_servers() -> None:
