@@ -198,8 +198,12 @@ class Sighting:
 
     @property
     def key(self) -> str:
-        """The place of this sighting as 16 hex digits; the same place gives the same key."""
-        return digest(self.surface, self.source, self.pointer or "", self.name or "")
+        """The place of this sighting as 16 hex digits; the same place gives the same key.
+
+        A cloud compares ids and names without their case, and writes them now so and now so.
+        """
+        parts = (self.source, self.pointer or "", self.name or "")
+        return digest(self.surface, *(map(str.lower, parts) if self.surface is Surface.CLOUD else parts))
 
 
 @frozen

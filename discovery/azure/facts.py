@@ -6,6 +6,7 @@ Facts are texts by name. None holds a value of the environment.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from discovery.azure.described import APPROVED, OWNER, REVIEW
 from discovery.azure.model import Resource
@@ -16,7 +17,7 @@ from discovery.model import Form
 from discovery.redact.launch import mapped_form, shown_name
 from discovery.shapes.values import filled
 
-TAGS: Mapping[str, str] = {"approved": APPROVED, "owner": OWNER, "review": REVIEW}
+TAGS: Mapping[str, str] = MappingProxyType({"approved": APPROVED, "owner": OWNER, "review": REVIEW})
 STATES = (("state",), ("runningStatus",), ("instanceView", "state"), ("status",), ("provisioningState",))
 
 
@@ -36,7 +37,7 @@ def about(resource: Resource, tags: Mapping[str, str] = TAGS) -> dict[str, str]:
 
 
 def of_containers(containers: Iterable[Container]) -> dict[str, str]:
-    """Return the facts about what runs: its image's version, and which variables hold secrets in the plain."""
+    """Return the facts about what runs: its image's version, and which variables hold plain secrets."""
     listed = list(containers)
     found = [read_image(container.image) for container in listed if container.image]
     plain = sorted({name for container in listed for name in plain_secrets(container)})

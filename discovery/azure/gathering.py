@@ -14,7 +14,7 @@ MAX_NAMES = 50  # of children that a fact lists
 
 
 def gather(resource: Resource, own: Recognised | None, children: Sequence[Found]) -> Recognised | None:
-    """Return what a resource is, given what is in it: as much as the best of its children, in that one's role.
+    """Return what a resource is, given what is in it: as much as its best child, in that one's role.
 
     A function app with tools is one server, an account with connections to servers is one client of them all.
     """

@@ -55,6 +55,7 @@ ROWS = (
         "search.knowledge-base", D, "kb", "a knowledge base is an MCP server", "AI Search 2026-05-01-preview"
     ),
     Row("connector.protocol", D, "api", "x-ms-agentic-protocol: mcp", "learn.microsoft.com, Copilot Studio"),
+    Row("workflow.servers", D, "file", "the app's mcpservers.json lists servers", "Azure/LogicAppsUX"),
     Row("workflow.client", D, "action", "an action that is an MCP client", "Azure Logic Apps, agent loop"),
     Row("env.listen", S, "env", "an address to listen at", SAMPLES),
     Row("env.server", S, "env", "a setting that only servers have", SAMPLES + "; gofastmcp.com settings"),

@@ -26,6 +26,7 @@ Look = Callable[[Resource], Recognised | None]
 LOOKS: Mapping[str, Look] = {
     "microsoft.app/containerapps": container_apps.container_app,
     "microsoft.app/jobs": container_apps.job,
+    "microsoft.app/managedenvironments/httprouteconfigs": container_apps.route,
     "microsoft.app/sessionpools": session_pools.session_pool,
     "microsoft.app/agents": agents.agent,
     "microsoft.app/agents/connectors": agents.connector,
@@ -36,6 +37,7 @@ LOOKS: Mapping[str, Look] = {
     "microsoft.web/sites/slots/config": sites.site_config,
     "microsoft.web/sites/functions": sites.function,
     "microsoft.web/sites/slots/functions": sites.function,
+    "microsoft.web/sites/mcpservers": sites.workflow_servers,
     "microsoft.web/staticsites": edge_network.near,
     "microsoft.web/customapis": logic_apps.connector,
     "microsoft.logic/workflows": logic_apps.workflow,

@@ -142,7 +142,7 @@ def command_signs(container: Container) -> Iterator[Mark]:
 
 
 def line_signs(words: tuple[str, ...], pointer: str) -> Iterator[Mark]:
-    """Yield what a command line says: flags, the package or program it starts, and how it is to be reached."""
+    """Yield what a command line says: its flags, what it starts, and how that is to be reached."""
     line = words[:MAX_WORDS]
     if not line:
         return

@@ -1,7 +1,7 @@
 """API Center: a registry of servers, whose entries say what is known, not what is approved.
 
-Microsoft.ApiCenter/services/workspaces/apis 2024-06-01-preview; entries without a deployment tell their address
-in a text only (Azure-Samples/sherpa, 1.4-apicenter.bicep).
+Microsoft.ApiCenter/services/workspaces/apis 2024-06-01-preview; entries without a deployment tell their
+address in a text only (Azure-Samples/sherpa, 1.4-apicenter.bicep).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""API Management: APIs of type mcp in every dialect, and the older shapes of type http that forward to servers.
+"""API Management: APIs of type mcp in every dialect, and older ones of type http that forward to servers.
 
 Microsoft.ApiManagement/service/apis 2025-09-01-preview; samples of Azure-Samples/AI-Gateway and
 Azure-Samples/remote-mcp-apim-functions-python (2025-06 to 2026-07). Only `type` counts; the rest is detail.

@@ -1,18 +1,19 @@
 """Container Apps and their jobs: Azure knows nothing of MCP there, the containers do.
 
-Microsoft.App/containerApps 2025-01-01 (GA, what Resource Graph shows); learn.microsoft.com, Container Apps, MCP.
+Microsoft.App/containerApps 2025-01-01; MicrosoftDocs/azure-docs articles/container-apps/mcp-overview.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from discovery.azure.addresses import is_endpoint
 from discovery.azure.described import described, hosts
 from discovery.azure.facts import of_containers
 from discovery.azure.homonyms import Spoken
 from discovery.azure.images import is_placeholder
 from discovery.azure.marks import seen
-from discovery.azure.model import Entry, Mark, Recognised, Resource
+from discovery.azure.model import Entry, Evidence, Mark, Recognised, Resource, Role
 from discovery.azure.rows import entries, inner
 from discovery.azure.running import Container, read_containers, signs_of, spoken_by
 from discovery.azure.verdicts import Seen, weighed
@@ -116,3 +117,26 @@ def deployed(containers: list[Container]) -> dict[str, str]:
     """Return whether an app still runs the picture that only stands in for it."""
     waiting = bool(containers) and all(is_placeholder(container.image) for container in containers)
     return {"deployed": "not yet"} if waiting else {}
+
+
+def route(resource: Resource) -> Recognised | None:
+    """Return the hint that a route configuration of an environment is: paths that end as MCP's do."""
+    rules = entries(resource.properties.get("rules"))
+    matches = [inner(item, "match") for rule in rules for item in entries(rule.get("routes"))]
+    paths = [
+        path
+        for match in matches
+        if isinstance(match, dict)
+        for path in texts([match.get(key) for key in ("path", "prefix", "pathSeparatedPrefix")])
+        if is_endpoint(path)
+    ]
+    host = filled(resource.properties.get("fqdn"))
+    targets = [filled(item.get("containerApp")) for rule in rules for item in entries(rule.get("targets"))]
+    found = Seen(
+        marks=(*described(resource), *(seen("url.path", "/properties/rules", path) for path in paths)),
+        role=Role.HINT,
+        evidence=Evidence.ARM,
+        urls=(f"https://{host}",) if host else (),
+        facts={"paths": ",".join(paths), "targets": ",".join(sorted({it for it in targets if it}))},
+    )
+    return weighed(resource, found)

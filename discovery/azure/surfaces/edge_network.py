@@ -1,7 +1,7 @@
 """What only points to a server: DNS records, rules that open ports, public addresses, gateways' paths.
 
-Table `dnsresources`; Microsoft.Network networkSecurityGroups, publicIPAddresses, applicationGateways 2024-05-01;
-Microsoft.Cdn/profiles/agents 2025-09-01-preview.
+Table `dnsresources`; Microsoft.Network networkSecurityGroups, publicIPAddresses, applicationGateways
+2024-05-01; Microsoft.Cdn/profiles/agents 2025-09-01-preview.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""AI Foundry and Machine Learning: connections to MCP servers. A client each, and what it says of a server counts.
+"""AI Foundry and Machine Learning: connections to MCP servers, a client each that declares one.
 
 Microsoft.CognitiveServices/accounts/projects/connections 2026-05-01; public Bicep with category RemoteTool.
 """

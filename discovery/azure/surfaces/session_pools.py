@@ -1,7 +1,7 @@
 """Session pools: the platform's own MCP server, which runs code for whoever holds its key.
 
-Microsoft.App/sessionPools 2025-10-02-preview; MicrosoftDocs/azure-docs container-apps/sessions-tutorial-shell-mcp.md.
-The documentation writes `isMCPServerEnabled`, the types `isMcpServerEnabled`.
+Microsoft.App/sessionPools 2025-10-02-preview; MicrosoftDocs/azure-docs sessions-tutorial-shell-mcp.md. The
+documentation writes `isMCPServerEnabled`, the types `isMcpServerEnabled`.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from discovery.model import Launch
 from discovery.shapes.values import filled, flag, texts, words
 
 CONTAINER = Pattern(r"(?i)(?:docker|sitecontainers)\|(?P<image>\S{1,500})")
-# The MCP extension's tool, resource and prompt triggers (learn.microsoft.com, Functions MCP bindings, 2025-11).
+# The MCP extension's tool, resource and prompt triggers (learn.microsoft.com, Functions, 2025-11).
 TRIGGER = Pattern(r"(?i)mcp\w*trigger")
 HTTP = "httptrigger"
 # The host names that Azure gives: a public one and the one for tools; those somebody chose are the others.
@@ -165,3 +165,21 @@ def level(bindings: list[Entry]) -> str:
     """Return what an HTTP trigger asks for before it answers."""
     told = next((level for item in bindings if (level := filled(item.get("authLevel")))), "")
     return {"anonymous": "none", "function": "key", "admin": "key"}.get(told.lower(), "")
+
+
+def workflow_servers(resource: Resource) -> Recognised | None:
+    """Return the servers that a Standard logic app makes of its workflows, as its own file lists them."""
+    listed = entries(inner(resource.properties, "mcpServers"))
+    if not listed:
+        return None
+    host = origin(resource.parent) if resource.parent is not None else None
+    names = [name for item in listed if (name := filled(item.get("name")))]
+    urls = tuple(f"{host}/api/mcpservers/{name}/mcp" for name in names) if host else ()
+    found = Seen(
+        marks=(seen("workflow.servers", "/mcpServers", ",".join(names)),),
+        evidence=Evidence.ARM,
+        urls=urls,
+        launch=Launch(name=resource.name, pointer="/mcpServers", url=next(iter(urls), None)),
+        facts=exposure(resource.parent) if resource.parent is not None else {},
+    )
+    return weighed(resource, found)

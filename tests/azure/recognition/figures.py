@@ -13,7 +13,7 @@ GRADES = (*Grade, None)
 
 
 def alarms(case: Case) -> bool:
-    """Return whether a row is told as MCP; a client by its own environment is an edge, and no row of a verdict."""
+    """Return whether a row is told as MCP; a client by its own environment is an edge."""
     found = case.found
     return found is not None and found.grade.alarms and not is_mere_client(case)
 
@@ -25,7 +25,7 @@ def is_mere_client(case: Case) -> bool:
 
 
 def is_decidable(case: Case) -> bool:
-    """Return whether what a row needs was there: the row itself, or the answers of ARM that it has with it."""
+    """Return whether what a row needs was there: itself, or the answers of ARM that it has with it."""
     return case.evidence is Evidence.ARG or case.resource.table == "arm" or bool(case.children)
 
 
@@ -72,7 +72,8 @@ def wrong(judged: Sequence[Case]) -> Iterable[str]:
         if alarms(case) != case.is_mcp:
             found = case.found
             told = f"{found.role} {found.grade} {[mark.id for mark in found.marks]}" if found else "nothing"
-            yield f"{'missed' if case.is_mcp else 'false'} [{case.evidence}] {case.resource.name}: {told} ({case.why})"
+            fault = "missed" if case.is_mcp else "false"
+            yield f"{fault} [{case.evidence}] {case.resource.name}: {told} ({case.why})"
 
 
 def report(parts: Sequence[str]) -> str:
