@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from discovery.frozen import frozen
 from discovery.probe.answer import Tls
-from discovery.probe.dial import ConnectIn, dial
+from discovery.probe.dial import ConnectAway, ConnectIn, dial
 from discovery.probe.flaw import Flaw, Trouble
 from discovery.probe.judge import session_of
 from discovery.probe.limits import CLOSE_S, ENDPOINT_S, MAX_REQUESTS, MAX_SESSIONS, PROBE_S
@@ -18,6 +19,9 @@ from discovery.probe.reply import Reply, Room, read_reply
 from discovery.probe.target import Target
 from discovery.probe.tls import wrapped
 
+if TYPE_CHECKING:
+    import socket
+
 REFUSED_HOST = frozenset({403, 421})
 ENDED = frozenset({200, 202, 204})
 # An end of the stream without a word is how some servers refuse what is not TLS.
@@ -27,7 +31,10 @@ SMALL = Room()
 
 @frozen
 class Asking:
-    """How to ask: as whom, how far, how long. `connect_in` opens connections in other network namespaces."""
+    """How to ask: as whom, how far, how long.
+
+    `connect_in` opens connections in other network namespaces, `connect_away` to other machines.
+    """
 
     tool: Tool = Tool()
     deep: bool = False
@@ -38,6 +45,7 @@ class Asking:
     probe_s: float = PROBE_S
     endpoint_s: float = ENDPOINT_S
     connect_in: ConnectIn | None = None
+    connect_away: ConnectAway | None = None
 
 
 class Conversation:
@@ -49,7 +57,8 @@ class Conversation:
         self.asking = asking
         self.deadline = Deadline(asking.endpoint_s)
         self.host = target.host
-        self.tls: Tls | None = None
+        # To another machine nothing is said in plain text where its address promises TLS.
+        self.tls: Tls | None = Tls() if target.transport == "https" else None
         self.plain_works = False
         self.host_checked: bool | None = None
         self.redirect: str | None = None
@@ -132,9 +141,9 @@ class Conversation:
             raise Trouble(Flaw.SPENT, "asked long enough")
         deadline = Deadline(grace) if grace else Deadline(self.asking.probe_s, self.deadline)
         self.requests += 1
-        sock = dial(self.target, deadline, self.asking.connect_in)
+        sock = self.dialled(deadline)
         if self.tls is not None:
-            sock, self.tls = wrapped(sock, deadline)
+            sock, self.tls = wrapped(sock, deadline, self.target.server_name)
         reader = Reader(sock, deadline)
         try:
             sock.settimeout(deadline.left())
@@ -148,6 +157,10 @@ class Conversation:
             self.received += reader.received
             sock.close()
 
+    def dialled(self, deadline: Deadline) -> socket.socket:
+        """Return a connection to the endpoint; raise Trouble."""
+        return dial(self.target, deadline, self.asking.connect_in, self.asking.connect_away)
+
     def last_words(self, trouble: Trouble) -> Trouble:
         """Return why a TLS endpoint hung up after the handshake, `trouble` itself if it does not say.
 
@@ -159,7 +172,7 @@ class Conversation:
         self.requests += 1
         try:
             deadline = Deadline(self.asking.probe_s, self.deadline)
-            sock, _ = wrapped(dial(self.target, deadline, self.asking.connect_in), deadline)
+            sock, _ = wrapped(self.dialled(deadline), deadline, self.target.server_name)
             with sock:
                 Reader(sock, deadline).fill()
         except (Trouble, TimeoutError) as told:

@@ -1,4 +1,7 @@
-"""Opening a connection to this machine, and to no other: nothing else connects to a server found."""
+"""Opening a connection to this machine: nothing else connects to a server found.
+
+To another machine leads only what whoever asks for it brings along.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,24 @@ from discovery.probe.target import Target, is_loopback
 
 # Opens a TCP connection from inside another network namespace: its id, address, port, seconds.
 ConnectIn = Callable[[str, str, int, float], socket.socket]
+# Opens a TCP connection to another machine: its name, port, seconds.
+ConnectAway = Callable[[str, int, float], socket.socket]
 DENYING = frozenset({errno.EACCES, errno.EPERM})
 FOREIGN = "not an address of this machine"
 
 
-def dial(target: Target, deadline: Deadline, connect_in: ConnectIn | None) -> socket.socket:
+def dial(
+    target: Target,
+    deadline: Deadline,
+    connect_in: ConnectIn | None,
+    connect_away: ConnectAway | None = None,
+) -> socket.socket:
     """Return a connected socket; raise Trouble."""
     try:
+        if target.away:
+            if connect_away is None:
+                raise Trouble(Flaw.DENIED, FOREIGN)
+            return connect_away(target.address, target.port or 0, deadline.left())
         if target.transport == "unix":
             return dial_unix(target, deadline)
         if target.network:

@@ -1,4 +1,4 @@
-"""Which endpoint is asked, and under which names: sockets of this machine only."""
+"""Which endpoint is asked, and under which names: a socket of this machine, or a host that was named."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from discovery.host.running import Listening
 
 WILDCARDS = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "*": "127.0.0.1", "::": "::1"}  # noqa: S104  # what others bound
 MAPPED = "::ffff:"
+USUAL_PORTS = {"https": 443, "http": 80}
 MAX_PATH = 256
 LOOPBACK = re.compile(r"127(?:\.[0-9]{1,3}){3}")
 # The characters of a path and query by RFC 3986: nothing that could end the request line.
@@ -19,6 +20,7 @@ PATH = re.compile(r"/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*")
 class Target:
     """One endpoint to ask; `transport`, `network` and `pids` are as in Listening.
 
+    The transports `https` and `http` lead to the host that `address` names, which is not this machine.
     `known` paths are asked first, `guessed` ones last.
     """
 
@@ -33,13 +35,25 @@ class Target:
     @property
     def loopback(self) -> bool:
         """Return whether only this machine can be meant."""
-        return self.transport == "unix" or is_loopback(self.address)
+        return self.transport == "unix" or (not self.away and is_loopback(self.address))
+
+    @property
+    def away(self) -> bool:
+        """Return whether another machine is meant."""
+        return self.transport in USUAL_PORTS
+
+    @property
+    def server_name(self) -> str:
+        """Return the name that is asked for in TLS: front ends of a cloud choose the server by it."""
+        return self.address if self.away else "localhost"
 
     @property
     def host(self) -> str:
         """Return the Host field for it: `127.0.0.1:8000`, `[::1]:8000`, `localhost` for a unix socket."""
         if self.transport == "unix":
             return "localhost"
+        if self.port == USUAL_PORTS.get(self.transport, -1):
+            return self.address
         return f"[{self.address}]:{self.port}" if ":" in self.address else f"{self.address}:{self.port}"
 
     @property

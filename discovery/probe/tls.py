@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     import ssl
 
 
-def wrapped(sock: socket.socket, deadline: Deadline) -> tuple[ssl.SSLSocket, Tls]:
+def wrapped(
+    sock: socket.socket, deadline: Deadline, server_name: str = "localhost"
+) -> tuple[ssl.SSLSocket, Tls]:
     """Return `sock` in TLS and what its certificate says; raise Trouble, `sock` closed."""
     import ssl  # loads OpenSSL, 4 MiB: only where a server asks for it
 
     try:
         sock.settimeout(deadline.left())
-        secure = unverified().wrap_socket(sock, server_hostname="localhost")
+        secure = unverified().wrap_socket(sock, server_hostname=server_name)
     except (OSError, ValueError) as error:
         sock.close()
         if isinstance(error, TimeoutError):
