@@ -1,4 +1,4 @@
-"""Writes a registry of 10,000 files, one entry each, and times its reading: python benchmarks/registry_load.py.
+"""Writes a registry of 10,000 files and times its reading: python benchmarks/registry_load.py.
 
 There is no cache that could be stale: every file is read, parsed and checked each time.
 """

@@ -10,7 +10,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -18,7 +18,7 @@ from typing import TypedDict, Unpack
 from discovery.frozen import frozen
 from discovery.identity.scene import is_rooted
 from discovery.model import digest
-from inventory.model import Entry, Reach, Server, State
+from inventory.model import Entry, Governs, Reach, Server, State
 from inventory.registry.absent import RegistryError
 from inventory.registry.edit import Uneditable, edited, rendered
 from inventory.registry.form import read_entry
@@ -52,6 +52,11 @@ One YAML file per decision, in any folder below this one; README and hidden file
     reviewed: {by: dana, at: 2026-01-31}
     expires: 2027-01-31                         # the last day it holds
 
+An entry may also hold further identities (`also`), what a launch is held to (`governs`: versions, arguments,
+environment, transports, publishers, tools), partial denials (`deny`), exceptions (`waivers`), `risk` and
+`data_classes`; `policy.yaml` holds what no single entry decides. `docs/registry.md` in the repository of
+mcp-census tells every field, with an example of each.
+
 A name never approves anything. A version without a sign (`versions: 1.2.3`) is exactly that version.
 A URL may hold `{placeholders}` (one label or segment each) and end in `/*` (everything below) or in
 `?*` (any query).
@@ -60,6 +65,10 @@ A URL may hold `{placeholders}` (one label or segment each) and end in `/*` (eve
 `mcp-census registry validate` says whether it is whole. Where a merge stops at it, keep the lines of both
 sides, in any order. A change by hand, in a pull request, needs no line in it.
 """
+
+
+# What belongs to one decision alone: the next one says it anew, or not at all.
+DECIDED = frozenset({"identity", "state", "owner", "reason", "reach", "approved_by", "approved_at"})
 
 
 class Wording(TypedDict, total=False):
@@ -179,23 +188,35 @@ def merged(old: Entry, new: Entry) -> Entry:
 
     What an entry governs, denies and waives must never be widened by a decision on something else.
     """
-    return replace(
-        old,
-        identity=new.identity,
-        state=new.state,
-        owner=new.owner,
-        reason=new.reason,
-        versions=new.versions,
-        reach=new.reach,
-        approved_by=new.approved_by,
-        approved_at=new.approved_at,
-        expires=new.expires,
-        name=new.name or old.name,
-        purpose=new.purpose or old.purpose,
-        ticket=new.ticket or old.ticket,
-        requested_by=new.requested_by or old.requested_by,
-        requested_at=new.requested_at or old.requested_at,
-        also=new.also or old.also,
+    kept = {"id": old.id, "source": old.source, "governs": governed(old.governs, new.governs)}
+    said = {
+        spec.name: getattr(new if spec.name in DECIDED or is_said(new, spec.name) else old, spec.name)
+        for spec in fields(Entry)
+    }
+    return Entry(**{**said, **kept, **limits(old, new)})
+
+
+def limits(old: Entry, new: Entry) -> dict[str, object]:
+    """Return the versions and the last day of a new decision: those of the old one where it names none.
+
+    What a denial names is denied and limits no approval; a day that has passed is what the new one renews.
+    """
+    if State.DENIED in (old.state, new.state):
+        return {"versions": new.versions, "expires": new.expires}
+    last = new.approved_at or new.requested_at or date.min
+    ahead = old.expires if old.expires is not None and old.expires >= last else None
+    return {"versions": new.versions or old.versions, "expires": new.expires or ahead}
+
+
+def is_said(entry: Entry, name: str) -> bool:
+    """Return whether a field of an entry says something."""
+    return bool(getattr(entry, name)) and name not in ("reach", "governs")
+
+
+def governed(old: Governs, new: Governs) -> Governs:
+    """Return what is governed: of each kind what the new decision names, else what was before."""
+    return Governs(
+        **{spec.name: getattr(new, spec.name) or getattr(old, spec.name) for spec in fields(Governs)}
     )
 
 
