@@ -163,9 +163,8 @@ class Launch:
 class Sighting:
     """One server, seen once, by one finder, at one place. Redacted: fit to store and to print.
 
-    `source` is an absolute path, `pid:<n>`, `tcp:<address>:<port>` or a resource id; `root` is the
-    home, project or scope that was searched when it was found. `scope` is the configuration's own
-    scope (user, project, workspace, managed, ...). Times are UTC.
+    `source` is an absolute path, `pid:<n>`, `tcp:<address>:<port>` or a resource id; `root` the home, project or
+    scope that was searched; `scope` the configuration's own (user, project, managed, ...). Times are UTC.
     """
 
     identity: Identity
@@ -198,10 +197,7 @@ class Sighting:
 
     @property
     def key(self) -> str:
-        """The place of this sighting as 16 hex digits; the same place gives the same key.
-
-        A cloud compares ids and names without their case, and writes them now so and now so.
-        """
+        """The place of this sighting as 16 hex digits, always the same; ids of a cloud have no case."""
         parts = (self.source, self.pointer or "", self.name or "")
         return digest(self.surface, *(map(str.lower, parts) if self.surface is Surface.CLOUD else parts))
 

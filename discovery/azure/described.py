@@ -19,17 +19,22 @@ REVIEW = "security-review-date"
 SERVICE = "azd-service-name"
 # azd's own, and whoever looks after a resource: a team called `mcp-team@` says nothing of what it runs.
 PEOPLE = spelt(f"azd-env-name {OWNER} {REVIEW} team contact created-by createdby managedby costcenter")
+# What Azure writes itself: AKS names its node pools' machines, the portal links resources.
+WRITTEN = ("aks-managed-", "hidden-", "ms-resource-usage", "link:")
+GROUPING = spelt("project solution program application-group repo repository env environment customer client")
 YES = frozenset({"yes", "approved"})
 NAME_SIGN: Mapping[Says, str] = {
     Says.SERVER: "name.server",
     Says.WORD: "name.word",
     Says.CLIENT: "name.client",
+    Says.GLUED: "name.word",
     Says.OTHER: "name.word",
 }
 TAG_SIGN: Mapping[Says, str] = {
     Says.SERVER: "tag.server",
     Says.WORD: "tag.word",
     Says.CLIENT: "tag.client",
+    Says.GLUED: "tag.word",
     Says.OTHER: "tag.word",
 }
 
@@ -40,10 +45,25 @@ def described(resource: Resource, also: Iterable[tuple[str, str]] = ()) -> Itera
         yield from named(pointer, text, NAME_SIGN)
     yield from approval(resource)
     for key, value in sorted(resource.tags.items()):
-        if key.lower() in PEOPLE or key.lower() == APPROVED or is_name(key, value, resource.name):
-            continue
-        told = value if says(value) is not None or flag(value) is False else f"{key} {value}"
-        yield from named(child("/tags", key), told if says(told) else key, TAG_SIGN)
+        if speaks_for(key.lower()) and not is_name(key, value, resource.name):
+            yield from tagged(key, value)
+
+
+def speaks_for(key: str) -> bool:
+    """Return whether a tag may say what a resource is: neither people's nor one that Azure writes."""
+    return key not in PEOPLE and key != APPROVED and not key.startswith(WRITTEN)
+
+
+def tagged(key: str, value: str) -> Iterator[Mark]:
+    """Yield what a tag says: its value, or its name where the value only affirms it.
+
+    What stands on all of a project's resources says what the project is, and of none of them that it serves.
+    """
+    if says(value) is None and flag(value) is not True and value.strip():
+        return
+    told = value if says(value) is not None else key
+    if key.lower() not in GROUPING or says(told) is Says.SERVER:
+        yield from named(child("/tags", key), told, TAG_SIGN)
 
 
 def named(pointer: str, text: str, signs: Mapping[Says, str]) -> Iterator[Mark]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from discovery.azure.marks import BY_ID, Worth
 from discovery.azure.model import Grade, Mark, Role
 
+# Whose word a name is: what is called a server is one, though it calls others too.
+NAMING = frozenset({"name", "tag", "image"})
 AGREEING = 2  # weak signs of different kinds that together are as good as a specific one
 
 
@@ -24,7 +26,8 @@ def judge(
         return role, Grade.PROVEN
     if Worth.SETUP in worths or (Worth.SHARED in worths and not calls):
         return role, Grade.STRONG
-    if Worth.CLIENT in worths:
+    named = {row.id.partition(".")[2] for row in rows if row.kind in NAMING}
+    if Worth.CLIENT in worths and not ("server" in named and "client" not in named):
         sure = calls or sum(row.worth is Worth.CLIENT for row in rows) >= AGREEING
         return Role.CLIENT, Grade.STRONG if calls else Grade.PROBABLE if sure else Grade.WEAK
     weak = {row.kind for row in rows if row.worth is Worth.WEAK}

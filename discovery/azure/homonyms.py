@@ -19,6 +19,8 @@ WORDS = Pattern(
 )
 # Surnames that begin with the letters: McPherson, McPhee, McPartland, McPike and their kin.
 SURNAMES = Pattern(r"mcp(?:her|hee|hai|hil|ha[ru]d|art|arl|eak|eck|eters|ike|olin|oyle)[a-z]*")
+# Somebody's `mc` before a word with p: `mcprod`, `mcportal`, `mcpayments`.
+BEFORE_P = Pattern(r"mcp(?:rod|re[a-z]|lan|lat|lay|ay|orta|oli|os|ric|rint|ost|ub|ass)[a-z]*\d{0,2}")
 BREAK = Pattern(r"[^A-Za-z0-9]+")
 SPLIT = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 INITIALS = ("m", "c", "p")
@@ -72,9 +74,9 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def is_surname(word: str) -> bool:
-    """Return whether a lower-case word is a surname rather than the letters and something after them."""
-    return SURNAMES.fullmatch(word) is not None
+def is_other_word(word: str) -> bool:
+    """Return whether a lower-case word only begins with the letters: a surname, a chip, `mc` and a word."""
+    return any(pattern.fullmatch(word) for pattern in (SURNAMES, BEFORE_P, WORDS))
 
 
 def beside(words: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,8 @@ from discovery.identity.patterns import Pattern
 from discovery.identity.specs.image import read_image, repository_of
 
 # mcr.microsoft.com/artifact/mar/azure-sdk/azure-mcp; the official server of Azure, whose name says less.
-OFFICIAL = Pattern(r"(?:.*/)?azure-sdk/azure-mcp|mcr\.microsoft\.com/azure-sdk/azure-mcp")
+# Gateways whose names say less too; any registry may hold a mirror of them.
+OFFICIAL = Pattern(r"(?:.*/)?azure-sdk/azure-mcp|.*/(?:supergateway|mcpo)")
 # learn.microsoft.com/azure/data-api-builder, SQL MCP server: from 1.7 it serves MCP beside REST.
 ABLE = Pattern(r"(?:.*/)?azure-databases/data-api-builder")
 # modelcontextprotocol/inspector on GitHub's registry and mirrors of it.
@@ -58,7 +59,7 @@ def sign_of(repository: str) -> str | None:
             return "image.word"
         case Says.CLIENT:
             return "image.client"
-        case Says.OTHER:
+        case Says.OTHER | Says.GLUED:
             return "image.folder"
     return "image.folder" if "mcp" in folder.split("/") else None
 

@@ -96,3 +96,8 @@ class Recognised:
     image: str | None = None
     launch: Launch | None = field(default=None, repr=False)
     facts: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+    @property
+    def only_calls(self) -> bool:
+        """Return whether it is a client by its own settings, an edge; a declared one tells of a server."""
+        return self.role is Role.CLIENT and self.grade is not Grade.PROVEN

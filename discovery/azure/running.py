@@ -132,7 +132,7 @@ def container_name(container: Container) -> Iterator[Mark]:
     place = child(container.pointer, "name")
     if said in (Says.SERVER, Says.CLIENT):
         yield seen("name.server" if said is Says.SERVER else "name.client", place, container.name)
-    elif said is Says.WORD:
+    elif said in (Says.WORD, Says.GLUED):
         yield seen("name.word", place, container.name)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from discovery.azure.addresses import host_of
 from discovery.azure.facts import TAGS, about
 from discovery.azure.model import Grade, Recognised, Resource, Role
+from discovery.azure.rows import placed
 from discovery.frozen import frozen
 from discovery.identity.naming import name
 from discovery.model import Confidence, Identity, Kind, Launch, Sighting, Surface
@@ -37,7 +38,7 @@ class Sight:
 
     keyed: Fingerprinter
     now: datetime
-    tags: Mapping[str, str] = TAGS
+    tags: Mapping[str, str] = field(default_factory=lambda: TAGS)
     finder: str = FINDER
 
 
@@ -53,7 +54,7 @@ def sighting(resource: Resource, found: Recognised, sight: Sight, root: str | No
         source=resource.id,
         root=root if root is not None else f"/subscriptions/{resource.subscription}".lower(),
         seen_at=sight.now,
-        name=shown_name(resource.name),
+        name=shown_name(called(resource)),
         transport=kept.transport,
         command=kept.command if found.image is None else None,
         args=kept.args if found.image is None else words_after_image(found, kept),
@@ -64,6 +65,12 @@ def sighting(resource: Resource, found: Recognised, sight: Sight, root: str | No
         confidence=CONFIDENCE[found.grade],
         facts=facts(resource, found, sight),
     )
+
+
+def called(resource: Resource) -> str:
+    """Return what a resource is called: a site's configuration is called `web`, and means the site."""
+    own = placed(resource.id).get("sites", "") if resource.type.endswith("/config") else ""
+    return own or resource.name
 
 
 def url_of(found: Recognised, kept: Kept) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from discovery.azure.addresses import is_endpoint
 from discovery.azure.described import described, hosts
+from discovery.azure.homonyms import Spoken
 from discovery.azure.marks import seen
 from discovery.azure.model import Entry, Evidence, Mark, Recognised, Resource, Role
 from discovery.azure.rows import entries, inner
@@ -32,6 +33,7 @@ def dns_record(resource: Resource) -> Recognised | None:
     found = Seen(
         marks=tuple(hosts("/properties/fqdn", (name,))),
         role=Role.HINT,
+        texts=(Spoken("/properties/fqdn", name),),
         urls=(f"https://{name}",),
         facts={"target": target, "ingress": "internal" if private else ""},
     )
