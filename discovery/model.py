@@ -163,8 +163,8 @@ class Launch:
 class Sighting:
     """One server, seen once, by one finder, at one place. Redacted: fit to store and to print.
 
-    `source` is an absolute path, `pid:<n>`, `tcp:<address>:<port>` or a resource id; `root` the home, project or
-    scope that was searched; `scope` the configuration's own (user, project, managed, ...). Times are UTC.
+    `source` is an absolute path, `pid:<n>`, `tcp:<address>:<port>` or a resource id; `root` the home, project
+    or scope that was searched; `scope` the configuration's own (user, project, ...). Times are UTC.
     """
 
     identity: Identity
