@@ -6,6 +6,7 @@ redirects, logging (the journal), guesses at what an answer is.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +24,9 @@ from agents.azure.patience import Patience
 from agents.azure.transport import READ_S, Journal, ReadOnlyTransport
 
 AGENT = "mcp-census"
+# Without a handler their warnings land on stderr; what matters of them comes as a value.
+for spoken in ("azure", "msal", "urllib3"):
+    logging.getLogger(spoken).addHandler(logging.NullHandler())
 
 Policy = RequestIdPolicy | UserAgentPolicy | Patience | ARMChallengeAuthenticationPolicy
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from azure.core.exceptions import (
     AzureError,
     HttpResponseError,
+    IncompleteReadError,
     ServiceRequestTimeoutError,
     ServiceResponseTimeoutError,
 )
@@ -40,6 +41,7 @@ KNOWN: tuple[tuple[tuple[type[Exception], ...], Reason, str], ...] = (
         Reason.TIMED_OUT,
         "Azure does not answer in time",
     ),
+    ((IncompleteReadError,), Reason.TIMED_OUT, "the answer was cut off"),
     ((NotJson,), Reason.MALFORMED, "the answer is not JSON; does a proxy stand in between?"),
 )
 # What the SDK raises where an answer is none of Azure's: it reads what it gets without much doubt.

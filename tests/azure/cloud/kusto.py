@@ -46,10 +46,15 @@ class Kusto:
             self.engine.execute(
                 f"CREATE VIEW {table} AS SELECT * FROM _{table} WHERE lower(subscriptionId) IN (FROM _scope)"  # noqa: S608  # our own names
             )
-            rows = [stored(row) for row in estate.tables.get(table, ())]
-            if rows:
-                marks = ", ".join("?" * len(columns))
-                self.engine.executemany(f"INSERT INTO _{table} VALUES ({marks})", rows)  # noqa: S608  # our own names
+            if rows := [stored(row) for row in estate.tables.get(table, ())]:
+                self.fill(table, rows)
+
+    def fill(self, table: str, rows: list[list[str | None]]) -> None:
+        """Put rows into a table, column by column: one by one takes a millisecond each."""
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        texts, values = "unnest(CAST(? AS VARCHAR[]))", "CAST(unnest(CAST(? AS VARCHAR[])) AS JSON)"
+        marks = ", ".join([texts] * len(TEXTS) + [values] * len(VALUES))
+        self.engine.execute(f"INSERT INTO _{table} SELECT {marks}", columns)  # our own names
 
     def close(self) -> None:
         """Give the engine's memory back."""
@@ -72,8 +77,7 @@ class Kusto:
     def ask(self, kql: str, scope: frozenset[str]) -> list[Row]:
         """Return what the engine makes of a query; raise BadQuery."""
         self.engine.execute("DELETE FROM _scope")
-        if scope:
-            self.engine.executemany("INSERT INTO _scope VALUES (?)", [[item] for item in sorted(scope)])
+        self.engine.execute("INSERT INTO _scope SELECT unnest(CAST(? AS VARCHAR[]))", [sorted(scope)])
         try:
             answer = duckdb_kql.kql(self.engine, KIND.sub(lambda found: found[1] or "['kind']", kql))
             return [read(answer.columns, answer.types, values) for values in answer.fetchall()]

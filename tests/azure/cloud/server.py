@@ -80,6 +80,8 @@ class Handler(BaseHTTPRequestHandler):
     """Reads a request, logs it and sends the cloud's answer, or what a fault makes of it."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
     cloud: Cloud
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
