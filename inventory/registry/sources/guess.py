@@ -24,7 +24,7 @@ KEYS = (
     ("whitelist", "windsurf"),
     ("requiredMcpServers", "gemini"),
 )
-HOSTS = (("registry.modelcontextprotocol.io", "official"), (".azure-apicenter.ms", "api-center"))
+HOSTS = ((".registry.modelcontextprotocol.io", "official"), (".azure-apicenter.ms", "api-center"))
 SUFFIXES = {".csv": "csv", ".tsv": "csv", ".txt": "list", ".toml": "codex"}
 
 
@@ -32,7 +32,7 @@ def guess(where: str, value: Plain = None) -> str:
     """Return the dialect of a source, empty where two would read it: several write the same lists."""
     if "://" in where:
         host = host_of(where)
-        found = next((dialect for name, dialect in HOSTS if host == name or host.endswith(name)), "")
+        found = next((dialect for name, dialect in HOSTS if f".{host}".endswith(name)), "")
         return found or by_keys(value)
     name = PurePath(where.replace("\\", "/"))
     return (
@@ -61,6 +61,8 @@ def by_place(where: str) -> str:
 
 def by_keys(value: Plain) -> str:
     """Return the dialect that the keys of a document give away."""
+    if any("version_detail" in as_map(item) for item in as_list(value)):
+        return "official"  # in its oldest spelling, a bare list
     document = as_map(value)
     found = next((dialect for key, dialect in KEYS if key in document), "")
     if found:

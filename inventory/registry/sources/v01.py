@@ -19,7 +19,7 @@ from inventory.registry.sources.catalogued import take_listed
 from inventory.registry.sources.generations import OFFICIAL, Listed, is_latest, listed, servers_of, status_of
 from inventory.registry.sources.model import Tray
 from inventory.registry.sources.offer import packages, remotes
-from inventory.registry.sources.values import as_map, at
+from inventory.registry.sources.values import as_map, as_text, at
 from inventory.registry.sources.whole import whole_tree
 
 APPROVAL = "mcp-census/approval"
@@ -55,7 +55,8 @@ def read_catalogue(value: Plain, tray: Tray) -> None:
     found = list(servers_of(value))
     for one in found:
         tray.count()
-        if is_latest(one) or "deleted" in str(one.official.get("status")):
+        nameless = not as_text(one.server.get("name"))  # of which no other row can be the newest version
+        if is_latest(one) or nameless or "deleted" in str(one.official.get("status")):
             take_listed(one, tray)
     if not found and "servers" not in as_map(value) and value != []:
         tray.refuse("", "there is no list of servers in it")
