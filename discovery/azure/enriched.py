@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from discovery.azure.model import Entry
-from discovery.azure.reads import Read
+from discovery.azure.questions import Read
 from discovery.azure.rows import entries, inner
 from discovery.shapes.model import Plain
 from discovery.shapes.values import filled

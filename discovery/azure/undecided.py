@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from discovery.azure.addresses import host_of
-from discovery.azure.asked import decider
 from discovery.azure.facts import about
 from discovery.azure.marks import seen
 from discovery.azure.model import Evidence, Grade, Recognised, Resource, Role
+from discovery.azure.reads import decider
 from discovery.azure.rows import entries, inner
 from discovery.azure.surfaces.sites import origin
 from discovery.shapes.values import filled, text
