@@ -152,7 +152,7 @@ def not_a_name(target: str, database: Path | None) -> Iterator[None]:
 def called(name: str, database: Path | None) -> tuple[str, ...]:
     """Return the ids, as reports show them, of the remembered servers that go by `name`; some, if many do."""
     from inventory.cli.recall import recall
-    from inventory.report.as_text import MARK
+    from inventory.report.apart import MARK
 
     memory = Memory(database=database)
     if not memory.inventory().exists():
