@@ -14,7 +14,7 @@ from inventory.check.fingerprint import fingerprints, folders_of, without
 from inventory.check.model import Check, Point, Spot, Standing, Unread
 from inventory.correlate import correlate
 from inventory.findings.find import find_findings
-from inventory.model import Finding, Judged, Judgement, Seen, Snapshot, View
+from inventory.model import Judged, Judgement, Seen, Snapshot, View
 from inventory.reconcile import judge
 from inventory.registry.reach import Place
 from inventory.report.words import identity_text
@@ -65,23 +65,23 @@ def judged_view(sweep: Sweep, snapshot: Snapshot, today: date, environments: tup
 
 def points_of(servers: Iterable[Judged], files: Files, home: str | None) -> list[Point]:
     """Return the points of judged servers, file by file and line by line."""
-    placed = [(judged, seen.sighting) for judged in servers for seen in judged.server.seen]
-    spots = files.spots(sighting for _, sighting in placed)
-    placed.sort(key=lambda pair: order(pair[1], spots[pair[1].key]))
+    placed = [(judged, seen, seen.sighting.key) for judged in servers for seen in judged.server.seen]
+    spots = files.spots(seen.sighting for _, seen, _ in placed)
+    placed.sort(key=lambda one: order(one[1].sighting, spots[one[2]]))
     folders = folders_of(files.tops, home)
-    marks = fingerprints(((one, spots[one.key].path) for _, one in placed), folders)
+    marks = fingerprints(((seen.sighting, spots[key].path) for _, seen, key in placed), folders)
     return [
         Point(
-            spot=spots[one.key],
+            spot=spots[key],
             judged=judged,
-            sighting=one,
-            judgement=judged.by_sighting.get(one.key, judged.judgement),
-            findings=findings_at(judged, one),
-            named=named(one, folders),
+            sighting=seen.sighting,
+            judgement=judged.by_sighting.get(key, judged.judgement),
+            findings=find_findings(replace(judged.server, seen=(seen,))),
+            named=named(seen.sighting, folders),
             fingerprint=mark,
             standing=Standing.NEW,
         )
-        for (judged, one), mark in zip(placed, marks, strict=True)
+        for (judged, seen, key), mark in zip(placed, marks, strict=True)
     ]
 
 
@@ -95,12 +95,6 @@ def named(sighting: Sighting, folders: Iterable[str]) -> str:
     told = without(identity_text(sighting.identity), folders)
     content = sighting.facts.get("sha256")
     return f"{told} (sha256:{content})" if content and sighting.identity.kind is Kind.LOCAL else told
-
-
-def findings_at(judged: Judged, sighting: Sighting) -> tuple[Finding, ...]:
-    """Return what is wrong with a server at one place."""
-    here = tuple(seen for seen in judged.server.seen if seen.sighting.key == sighting.key)
-    return find_findings(replace(judged.server, seen=here))
 
 
 def standing_of(point: Point, known: Baseline | None) -> Standing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from inventory.check.model import Check, Point, Standing
 from inventory.report.as_markdown import code, section, text
 from inventory.report.pipeline import approval, called, hints, quiet, shown, tally, told_by, what, why
@@ -13,15 +15,19 @@ TITLES = {
     Standing.WAIVED: "Waived",
     Standing.PASSED: "Passed",
 }
-# A job's summary may hold 1 MiB (docs.github.com, workflow commands, 2026); a row has some 500 characters.
-MAX_ROWS = 500
+# A step's summary may hold 1 MiB (docs.github.com, workflow commands, 2026), else none of it is shown: six
+# tables of so many bytes fit. A row has some 500, and what was found can make it twenty times as long.
+MAX_TABLE = 150 * 1024
+MAX_HINTS = 50
 
 
 def render(check: Check, *, approved: bool = False) -> str:
     """Return the counts, a table for each standing, what is wrong, and what could not be read."""
     told = shown(check, approved=approved)
     blocks = [["# MCP servers in this repository", "", f"{text(tally(check))}."]]
-    blocks += [[text(hint)] for hint in hints(check)]
+    said = hints(check)
+    blocks += [[text(hint)] for hint in said[:MAX_HINTS]]
+    blocks += [[f"and {len(said) - MAX_HINTS} more"]] if len(said) > MAX_HINTS else []
     blocks += [table(standing, told) for standing in Standing]
     blocks += [findings(check), unread(check)]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -33,12 +39,10 @@ def table(standing: Standing, told: tuple[Point, ...]) -> list[str]:
     rows = [
         f"| {place(point)} | {point.judgement.verdict.value} | {code(called(point))} | {code(what(point))} "
         f"| {text(told_by(point))} | {text(why(point) or approval(point))} |"
-        for point in points[:MAX_ROWS]
+        for point in points
     ]
-    if len(points) > MAX_ROWS:
-        rows.append(f"| and {len(points) - MAX_ROWS} more | | | | | |")
     columns = ("Place", "Verdict", "Server", "Identity", "Declared for", "Why")
-    return section(f"{TITLES[standing]} ({len(points)})", columns, rows)
+    return section(f"{TITLES[standing]} ({len(points)})", columns, fitting(rows, len(columns)))
 
 
 def place(point: Point) -> str:
@@ -64,13 +68,22 @@ def findings(check: Check) -> list[str]:
         for point in check.points
         for finding in ordered(point.findings)
     ]
-    return section("Findings", ("Severity", "Place", "Server", "Finding", "OWASP", "Advice"), rows[:MAX_ROWS])
+    columns = ("Severity", "Place", "Server", "Finding", "OWASP", "Advice")
+    return section("Findings", columns, fitting(rows, len(columns)))
 
 
 def unread(check: Check) -> list[str]:
     """Return what could not be read."""
     rows = [
         f"| {code(quiet(it.spot.path))} | {text(quiet(it.gap.detail or REASONS[it.gap.reason]))} |"
-        for it in check.unread[:MAX_ROWS]
+        for it in check.unread
     ]
-    return section("Not checked", ("Place", "Reason"), rows)
+    return section("Not checked", ("Place", "Reason"), fitting(rows, 2))
+
+
+def fitting(rows: list[str], columns: int) -> list[str]:
+    """Return the first rows that a table has room for, and how many there are besides."""
+    sizes = accumulate(len(row.encode("utf-8", "replace")) + 1 for row in rows)
+    room = sum(1 for size in sizes if size <= MAX_TABLE)
+    rest = f"| and {len(rows) - room} more |{' |' * (columns - 1)}"
+    return rows if room == len(rows) else [*rows[:room], rest]

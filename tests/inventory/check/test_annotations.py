@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from discovery.shapes.model import Plain
 from inventory.check.formats import CHECK_FORMATS
 from inventory.check.model import Check, Spot, Standing
 from inventory.report.as_azure import issue
@@ -164,6 +165,17 @@ def test_markdown_has_no_markup_but_ours(told: Check) -> None:
     assert {token.type for token in tokens} <= allowed
     inside = {child.type for token in tokens for child in token.children or ()}
     assert inside <= {"text", "code_inline", "softbreak", "text_special"}
+
+
+def test_a_summary_is_never_too_large_to_be_shown(tmp_path: Path) -> None:
+    name = "@<&`|:" * 40
+    entry: dict[str, Plain] = {**NPX, "env": {"API_TOKEN": "sk-" + "a1b2c3d4" * 5}}
+    entries: dict[str, Plain] = {f"{name}{number}": entry for number in range(3000)}
+    top = plant(tmp_path / "repo", {".mcp.json": servers(**entries)})
+    text = check(top, "--format", "markdown").out
+    assert 100 * 1024 < len(text.encode()) < 1024 * 1024
+    assert "## Not approved (3000)" in text
+    assert re.search(r"^\| and \d+ more \| \| \| \| \| \|$", text, re.MULTILINE)
 
 
 @given(HOSTILE)
