@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from inventory.check.files import Files
 from inventory.check.model import Check, Point, Standing
 from inventory.report.pipeline import called, hints, line_of, quiet, shown, tally, told_by, what, why
 from inventory.report.style import DIM, SEVERITY_COLOURS, VERDICT_COLOURS, Style
@@ -50,8 +51,11 @@ def blind(check: Check) -> str:
 def next_step(check: Check) -> Iterator[str]:
     """Yield how to go on, if something fails."""
     failing = [told for point in check.of(Standing.NEW) if (told := approvable(point))]
-    if failing and check.view.snapshot.source is not None:
-        yield f"Next: mcp-census registry approve '{failing[0]}' --owner WHO --reason WHY"
+    source = check.view.snapshot.source
+    if failing and source is not None:
+        registry = quiet(Files(check.view.scope.roots).path(source))
+        where = "" if "'" in registry else f" --registry '{registry}'"
+        yield f"Next: mcp-census registry approve '{failing[0]}' --owner WHO --reason WHY{where}"
 
 
 def approvable(point: Point) -> str:

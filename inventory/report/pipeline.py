@@ -7,6 +7,7 @@ Pipelines `##vso[` and `##[` anywhere. Names in a repository must not be able to
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from inventory.check.model import Check, Point, Spot, Standing
 from inventory.model import Finding, Verdict
@@ -14,6 +15,25 @@ from inventory.report.words import clean, counted, entry_text, finding_text, see
 
 MAX_MESSAGE = 1000  # characters: annotations are read in a margin
 STANDINGS = tuple(Standing)
+# The catalogue's rows of what no client reads, as people call such files.
+MANIFESTS: Mapping[str, str] = {
+    "mcpb-bundle/package": "MCPB bundle",
+    "mcpb-bundle/source-manifest": "MCPB manifest",
+    "mcp-registry-server-json/package": "server.json",
+    "fastmcp-json/package": "fastmcp.json",
+    "fastmcp-json/mcp-config": "FastMCP configuration",
+    "package-manifests/package": "npm package",
+    "package-manifests/pyproject": "Python project",
+    "package-manifests/oci": "Dockerfile",
+    "package-manifests/compose": "compose file",
+    "package-manifests/kubernetes": "Kubernetes manifest",
+    "package-manifests/helm-values": "Helm values",
+    "package-manifests/arm-template": "ARM template",
+    "package-manifests/bicep": "Bicep file",
+    "package-manifests/smithery": "smithery.yaml",
+    "package-manifests/plugin-source": "plug-in",
+    "package-manifests/marketplace": "plug-in marketplace",
+}
 DOUBLED = re.compile("#(?=#)")
 
 
@@ -48,7 +68,8 @@ def why(point: Point) -> str:
 def told_by(point: Point) -> str:
     """Return which client reads the file, or which kind of manifest it is."""
     sighting = point.sighting
-    return quiet(sighting.facts.get("location", "") if sighting.scope == "package" else seen_by(sighting))
+    location = sighting.facts.get("location", "")
+    return quiet(MANIFESTS.get(location, location) if sighting.scope == "package" else seen_by(sighting))
 
 
 def message(point: Point) -> str:
@@ -94,7 +115,8 @@ def hints(check: Check) -> list[str]:
     snapshot = check.view.snapshot
     if snapshot.source is None and check.points:
         lines.append(
-            "No registry is set up, so nothing can be approved. Begin with: mcp-census registry init"
+            "No registry is set up, so nothing can be approved. "
+            "Begin with: mcp-census registry init --registry .mcp-census/registry"
         )
     for problem in snapshot.problems:
         place = f"{problem.source}:{problem.line}" if problem.line else problem.source

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import subprocess
 from pathlib import Path
 
 import jsonschema
 import pytest
 
+from discovery.clients.catalogue import CLIENTS
+from discovery.clients.model import Scope
 from discovery.shapes.model import Plain
+from discovery.targets import Choice
+from inventory.report.pipeline import MANIFESTS
 from inventory.report.published import read_schema
 from tests.inventory.check.repository import FILES, NPX, check, plant, registry, servers, told
+from tests.inventory.cli.command import PROGRAM
 
 MCP = ".mcp.json"
 CANARY = "CANARY-9f2c4e6a8b0d1357"
@@ -56,6 +63,21 @@ def test_without_a_registry_nothing_passes_and_one_line_says_how_to_begin(repo: 
     outcome = check(repo)
     assert outcome.code == 10
     assert outcome.out.count("mcp-census registry init") == 1
+
+
+def test_the_next_step_is_a_command_that_makes_it_pass(repo: Path) -> None:
+    registry(repo / ".mcp-census/registry", ("pkg:npm/another", "approved"))
+    step = check(repo).out.splitlines()[-1].removeprefix("Next: mcp-census ")
+    said = [word.replace("WHO", "platform").replace("WHY", "T-1") for word in shlex.split(step)]
+    subprocess.run([PROGRAM, *said], cwd=repo, capture_output=True, timeout=60, check=True)
+    assert check(repo).code == 0
+
+
+def test_every_kind_of_manifest_has_a_name_that_people_know() -> None:
+    rows = Choice(clients=CLIENTS, provided=True).rows()
+    here = [row for row in rows if any(path.startswith("{project}") for path in row.location.paths)]
+    known = {f"{row.client.id}/{row.location.id}" for row in here if row.location.scope is Scope.PACKAGE}
+    assert set(MANIFESTS) == known
 
 
 @pytest.mark.parametrize("start", ["", "services/crm", "services/crm/.mcp.json"])
