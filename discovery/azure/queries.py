@@ -1,7 +1,7 @@
 """The queries that Resource Graph is asked, read from `queries/*.kql`: a header of `//` lines, then KQL.
 
-Each is a wide net that gives whole rows, for grading is not KQL's; each ends in `order by id asc`, without which
-pages repeat and lose rows.
+Each is a wide net that gives whole rows, for grading is not KQL's; each ends in `order by id asc`, without
+which pages repeat and lose rows.
 """
 
 from __future__ import annotations

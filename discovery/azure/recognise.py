@@ -87,7 +87,7 @@ WITH: Mapping[str, Callable[[Resource, Sequence[Resource]], Recognised | None]] 
 def recognise(resource: Resource, children: Sequence[Resource] = ()) -> Recognised | None:
     """Return what a resource is; None where nothing in it says MCP, or its type is not ours.
 
-    `children` are what ARM listed in it (`questions.py`): parts of an API or an entry, or resources of their own.
+    `children` are what ARM listed in it (`questions.py`): parts of an API or an entry, or resources.
     """
     if resource.type in WITH:
         return WITH[resource.type](resource, children)
