@@ -67,8 +67,8 @@ def plausible(value: Plain) -> bool:
     A command is proof enough. An address alone is not (OpenAPI, AsyncAPI and asset lists have
     those): it must be callable, and state its transport or have no field that entries do not have.
     """
-    if not isinstance(value, dict):
-        return False
+    if not isinstance(value, dict) or sum(form(member) is Form.SERVER for member in value.values()) > 1:
+        return False  # several servers, of which one may be named like a part of an entry
     flat = flatten(value)
     if transport.states_unknown_word(flat):
         return False

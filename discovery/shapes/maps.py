@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from discovery.model import Launch
@@ -42,12 +42,17 @@ def read_std(node: Node) -> Iterator[Item]:
         yield from read_mixed(node)
 
 
+def all_maps(entries: Mapping[str, Plain]) -> bool:
+    """Return whether every member is a map: servers, one of which may be named `remote` or `transport`."""
+    return all(isinstance(value, dict) for value in entries.values())
+
+
 def read_own(node: Node, *, whole_line: bool = False) -> Iterator[Item]:
     """Yield the servers of a value that holds nothing else: what is no server is a problem."""
     match node.value:
         case None | "":
             return
-        case dict() as entries if gate.alone(entries):
+        case dict() as entries if gate.alone(entries) and not all_maps(entries):
             yield broken(None, node.pointer, "one server stands where a map of servers belongs")
         case dict() as entries:
             for name, value in entries.items():

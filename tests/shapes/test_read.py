@@ -41,6 +41,17 @@ def test_a_server_may_be_called_like_a_field() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["remote", "transport", "server", "config", "stdio", "connection"])
+def test_a_server_may_be_called_like_a_part_of_an_entry(name: str) -> None:
+    entries: Plain = {name: {"command": "a", "type": "stdio"}, "other": {"command": "b"}}
+    found = Sample(shape="std", at=MCP_KEYS, document={"mcpServers": entries}).found()
+    assert found == [stdio(name, f"/mcpServers/{name}", "a"), stdio("other", "/mcpServers/other", "b")]
+    general = Sample(shape="std", at=(("mcp",),), document={"mcp": entries}).found()
+    assert general == [stdio(name, f"/mcp/{name}", "a"), stdio("other", "/mcp/other", "b")]
+    whole = Sample(shape="std", at=((),), document=entries).found()
+    assert whole == [stdio(name, f"/{name}", "a"), stdio("other", "/other", "b")]
+
+
 def test_bad_entries_cost_only_themselves() -> None:
     entries: Plain = {"a": {"command": "x"}, "b": 1, "c": None, "d": [], "e": {"url": 3}}
     found = Sample(shape="std", at=MCP_KEYS, document={"mcpServers": entries}).found()
