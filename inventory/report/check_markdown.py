@@ -24,7 +24,8 @@ MAX_HINTS = 50
 def render(check: Check, *, approved: bool = False) -> str:
     """Return the counts, a table for each standing, what is wrong, and what could not be read."""
     told = shown(check, approved=approved)
-    blocks = [["# MCP servers in this repository", "", f"{text(tally(check))}."]]
+    counts = tally(check)
+    blocks = [["# MCP servers in this repository", "", f"{text(counts[:1].upper() + counts[1:])}."]]
     said = hints(check)
     blocks += [[text(hint)] for hint in said[:MAX_HINTS]]
     blocks += [[f"and {len(said) - MAX_HINTS} more"]] if len(said) > MAX_HINTS else []

@@ -76,7 +76,7 @@ def message(point: Point) -> str:
     """Return one verdict as a sentence for an annotation."""
     verdict = point.judgement.verdict
     lead = f"MCP server {called(point)} is {verdict.value}: {what(point)} ({told_by(point)})"
-    return f"{lead}. {why(point)}"[:MAX_MESSAGE]
+    return f"{lead}; {why(point)}"[:MAX_MESSAGE]
 
 
 def fault(point: Point, finding: Finding) -> str:
