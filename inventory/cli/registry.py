@@ -26,6 +26,7 @@ from inventory.cli.registry_options import (
     Versions,
     reach_of,
 )
+from inventory.cli.registry_serve import serve
 from inventory.cli.registry_telling import end, read, tell_decision
 
 if TYPE_CHECKING:
@@ -202,6 +203,7 @@ for act in (request, waive, suspend, retire, confirm, remove, review, log):
 app.command("import")(import_source)
 app.command()(sync)
 app.command()(export)
+app.command()(serve)
 
 
 def line_of(entry: Entry) -> tuple[str, ...]:
