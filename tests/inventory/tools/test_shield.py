@@ -77,7 +77,6 @@ class Shield(BaseHTTPRequestHandler):
 @pytest.fixture
 def endpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Give the address of a stand-in whose certificate only this test trusts."""
-    pytest.importorskip("azure.ai.contentsafety")
     certificate, key = make_certificate(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
