@@ -15,7 +15,12 @@ from enum import StrEnum
 from typing import TypedDict
 
 from azure.core.credentials import AccessToken, AccessTokenInfo, TokenRequestOptions
-from azure.core.exceptions import AzureError, ClientAuthenticationError
+from azure.core.exceptions import (
+    AzureError,
+    ClientAuthenticationError,
+    ServiceRequestError,
+    ServiceResponseError,
+)
 from azure.identity import (
     AzureCliCredential,
     CertificateCredential,
@@ -26,6 +31,7 @@ from azure.identity import (
 
 from agents.azure.clouds import Cloud
 from discovery.frozen import frozen
+from discovery.model import Reason
 
 CLIENT, SECRET, TENANT = "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_TENANT_ID"
 CERTIFICATE, PASSWORD = "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_CLIENT_CERTIFICATE_PASSWORD"
@@ -37,6 +43,9 @@ ENTRA = re.compile(r"\bAADSTS\d{3,9}\b")
 CONNECT_S, READ_S = 10, 30
 # Who is refused once is refused again: without this, each of thousands of questions would sign in anew.
 REFUSED_S = 60.0
+# azure-identity itself tries four times to reach Entra; its outages pass.
+LOST_S = 10.0
+LOST = (ServiceRequestError, ServiceResponseError)
 
 
 class SignIn(StrEnum):
@@ -57,7 +66,12 @@ WORDS: Mapping[SignIn, str] = {
 
 
 class NoToken(ClientAuthenticationError):
-    """A token was refused, in words for the operator: Entra's own may name more than should be told."""
+    """No token was given, in words for the operator: Entra's own may name more than should be told."""
+
+    def __init__(self, why: Reason, detail: str) -> None:
+        """Keep why: refused (`denied`), or Entra could not be reached (`timed-out`)."""
+        super().__init__(detail)
+        self.why, self.detail = why, detail
 
 
 class NotSignedIn(Exception):
@@ -84,7 +98,7 @@ class Remembering:
         """Stand before `inner`."""
         self.inner, self.clock = inner, clock
         self.lock = threading.Lock()
-        self.refused: tuple[float, str] | None = None
+        self.refused: tuple[float, Reason, str] | None = None
 
     def get_token(
         self, *scopes: str, claims: str | None = None, tenant_id: str | None = None, **_: object
@@ -101,16 +115,19 @@ class Remembering:
     def get_token_info(self, *scopes: str, options: TokenRequestOptions | None = None) -> AccessTokenInfo:
         """Return a token, and when to refresh it; raise NoToken."""
         with self.lock:
-            if self.refused is not None and self.clock() - self.refused[0] < REFUSED_S:
-                raise NoToken(self.refused[1])
+            if self.refused is not None and self.clock() < self.refused[0]:
+                raise NoToken(*self.refused[1:])
         try:
             return self.inner.get_token_info(*scopes, options=options)
+        except LOST as error:
+            refused = Reason.TIMED_OUT, f"Entra ID cannot be reached ({type(error).__name__})"
         except (AzureError, ValueError, OSError) as error:
             # A token file that is gone, a certificate that is none: azure-identity lets these through.
-            refused = f"no token was given ({entra_code(error)}); sign in again"
+            refused = Reason.DENIED, f"no token was given ({entra_code(error)}); sign in again"
+        wait = LOST_S if refused[0] is Reason.TIMED_OUT else REFUSED_S
         with self.lock:
-            self.refused = (self.clock(), refused)
-        raise NoToken(refused)
+            self.refused = (self.clock() + wait, *refused)
+        raise NoToken(*refused)
 
     def close(self) -> None:
         """Close the connection to the authority."""

@@ -9,9 +9,10 @@ what is left (learn.microsoft.com, governance/resource-graph/concepts/guidance-f
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
-from collections import deque
+from bisect import insort
 from collections.abc import Callable, Mapping
 
 GRAPH_LIMIT, GRAPH_WINDOW_S = 15, 5.0
@@ -25,6 +26,7 @@ MAX_WAIT_S = 300.0
 
 LEFT, RESETS = "x-ms-user-quota-remaining", "x-ms-user-quota-resets-after"
 READS_LEFT = "x-ms-ratelimit-remaining-subscription-reads"
+SPAN = re.compile(r"(\d{1,4}):(\d\d):(\d\d)(?:\.\d+)?", re.ASCII)
 
 
 class Window:
@@ -33,24 +35,27 @@ class Window:
     def __init__(self, limit: int, window_s: float) -> None:
         """Begin with nothing taken."""
         self.limit, self.window_s = limit, window_s
-        self.taken: deque[float] = deque()
+        self.taken: list[float] = []
         self.shut_until = 0.0
 
     def turn(self, now: float, jitter_s: float) -> float:
         """Take the next turn; return how many seconds to wait for it."""
-        while self.taken and self.taken[0] + self.window_s + MARGIN_S + JITTER_S <= now:
-            self.taken.popleft()
         at = max(now, self.shut_until)
         if len(self.taken) >= self.limit:
             at = max(at, self.taken[-self.limit] + self.window_s + MARGIN_S + jitter_s)
-        self.taken.append(at)
+        self.take(at)
         return at - now
 
-    def left(self, now: float, left: int) -> None:
+    def take(self, at: float) -> None:
+        """Note a turn at `at`; only the last ones are ever looked at."""
+        insort(self.taken, at)
+        del self.taken[: -2 * self.limit]
+
+    def left(self, now: float, left: int, resets_s: float) -> None:
         """Learn that no more than `left` turns are free: what we did not take, somebody else did."""
         ours = sum(1 for at in self.taken if at + self.window_s > now)
         for _ in range(min(self.limit - left - ours, self.limit)):
-            self.taken.append(max(now, self.taken[-1] if self.taken else now))
+            self.take(now + min(resets_s, self.window_s) - self.window_s)
 
     def shut(self, until: float) -> None:
         """Give no turn before `until`."""
@@ -121,7 +126,8 @@ class Pace:
             return
         with self.lock:
             if key is None:
-                self.graph.left(self.clock(), left)
+                resets = seconds_of(headers.get(RESETS, ""))
+                self.graph.left(self.clock(), left, GRAPH_WINDOW_S if resets is None else resets)
             else:
                 self.bucket(key, self.clock()).left(left)
 
@@ -139,6 +145,15 @@ class Pace:
         if key not in self.reads:
             self.reads[key] = Bucket(READS_LIMIT, READS_A_SECOND, now)
         return self.reads[key]
+
+
+def seconds_of(written: str) -> float | None:
+    """Return the seconds of a time span (`00:00:04`); nothing for what is none."""
+    found = SPAN.fullmatch(written.strip())
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(part) for part in found.groups())
+    return float(hours * 3600 + minutes * 60 + seconds)
 
 
 def count(written: str | None) -> int | None:

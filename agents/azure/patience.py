@@ -21,7 +21,7 @@ from azure.core.pipeline import PipelineRequest, PipelineResponse
 from azure.core.pipeline.policies import HTTPPolicy
 from azure.core.rest import HttpRequest, HttpResponse
 
-from agents.azure.pacing import MAX_WAIT_S, RESETS, Pace
+from agents.azure.pacing import MAX_WAIT_S, RESETS, Pace, seconds_of
 from agents.azure.transport import GRAPH_PATH
 
 TRIES = 5
@@ -29,7 +29,6 @@ TRIES = 5
 BACKOFF_S = 0.8
 AGAIN = frozenset({408, 429, 500, 502, 503, 504})
 LOST = (ServiceRequestError, ServiceResponseError, IncompleteReadError)
-SPAN = re.compile(r"(\d{1,4}):(\d\d):(\d\d)(?:\.\d+)?")
 SUBSCRIPTION = re.compile(r"/subscriptions/([0-9a-f-]{1,64})(?:/|$)")
 
 Sent = PipelineResponse[HttpRequest, HttpResponse]
@@ -64,12 +63,12 @@ class Patience(HTTPPolicy[HttpRequest, HttpResponse]):
 
     def wanted(self, answer: HttpResponse, key: str | None, tried: int) -> float | None:
         """Return how long to wait before asking again; None where this answer stands."""
-        headers = dict(answer.headers.items())
-        lowered = {name.lower(): value for name, value in headers.items()}
-        self.pace.learn(key, lowered)
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        if answer.status_code != 429:
+            self.pace.learn(key, headers)
         if answer.status_code not in AGAIN:
             return None
-        named = retry_after(lowered, datetime.now(UTC))
+        named = retry_after(headers, datetime.now(UTC))
         if named is None:
             return self.backoff(tried)
         if named > MAX_WAIT_S:
@@ -98,9 +97,8 @@ def retry_after(headers: dict[str, str], now: datetime) -> float | None:
     written = headers.get("retry-after", "").strip()
     if written.isascii() and written.isdigit():
         return float(written[:9])
-    if found := SPAN.fullmatch(headers.get(RESETS, "").strip()):
-        hours, minutes, seconds = (int(part) for part in found.groups())
-        return float(hours * 3600 + minutes * 60 + seconds)
+    if (resets := seconds_of(headers.get(RESETS, ""))) is not None:
+        return resets
     try:
         at = parsedate_to_datetime(written)
     except ValueError:

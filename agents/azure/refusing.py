@@ -67,7 +67,7 @@ def failure_of(error: Exception) -> Failure:
         if isinstance(error, kinds):
             return Failure(reason=reason, detail=said.format(error=error))
     if isinstance(error, NoToken):
-        return Failure(reason=Reason.DENIED, detail=str(error.message), status=401)
+        return Failure(reason=error.why, detail=error.detail)
     if isinstance(error, HttpResponseError):
         answer = error.response
         if isinstance(answer, HttpResponse) and answer.status_code != 200:
