@@ -1,0 +1,249 @@
+"""Finds the servers of one tenant: Resource Graph names what could be one, Resource Manager decides."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Protocol
+
+from agents.azure.asking import Azure, Progress, Reach, Shortfall
+from agents.azure.crew import Crew
+from agents.azure.edges import Edges
+from agents.azure.examine import Environments, Looking
+from agents.azure.ground import Ground, Place, subscription_root
+from agents.azure.reading import unreadable
+from discovery.azure.facts import TAGS
+from discovery.azure.model import Evidence, Grade, Recognised, Resource, Role
+from discovery.azure.reads import reads_of
+from discovery.azure.recognise import recognise
+from discovery.azure.rows import read_resource
+from discovery.azure.sighted import FINDER, Sight, sighting
+from discovery.azure.undecided import undecided
+from discovery.crash import described
+from discovery.frozen import frozen
+from discovery.model import Gap, Looked, Reason, Sighting, Surface
+from discovery.redact.keyed import Fingerprinter
+
+Result = Sighting | Gap | Looked
+# Resource Graph's quota is 15 questions in 5 seconds: so many at a time use it up, waiting for answers.
+ASKERS = 4
+# Resource Manager lets a principal read 25 times a second in each subscription.
+READERS = 16
+# Candidates that only a probe could decide; see agents.azure.away.
+MAX_CANDIDATES = 2000
+
+
+class Query(Protocol):
+    """A question to Resource Graph: what it is called, what it says, and the table of its rows."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kql(self) -> str: ...
+
+    @property
+    def table(self) -> str: ...
+
+
+def silent(_: Progress) -> None:
+    """Say nothing."""
+
+
+@frozen
+class AzureFinder:
+    """Finds what of a tenant is a server, a client of one, or a hint at one.
+
+    `known` are the roots at which earlier sweeps found something; `probing` keeps the resources that only a
+    probe could decide, for whoever will ask them. `short` is what is missing of the subscriptions already. A
+    `delta` looks at single resources, so that nothing but those is covered.
+    """
+
+    azure: Azure
+    reach: Reach
+    queries: Sequence[Query]
+    keyed: Fingerprinter
+    scope: str
+    subscriptions: Sequence[str]
+    short: tuple[Shortfall, ...] = ()
+    known: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=lambda: TAGS)
+    edges: Edges = field(default_factory=Edges)
+    candidates: list[Sighting] = field(default_factory=list)
+    probing: bool = False
+    clusters: frozenset[str] = frozenset()
+    delta: bool = False
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    name: str = FINDER
+    surface: Surface = Surface.CLOUD
+
+    def find(self) -> Iterator[Result]:
+        """Give what is found as it is found, then what was covered, and what was not."""
+        yield from Search(self).find()
+
+
+class Search:
+    """One search of one tenant."""
+
+    def __init__(self, finder: AzureFinder) -> None:
+        """Prepare; nothing is asked yet."""
+        self.finder = finder
+        place = Place(finder=FINDER, surface=finder.surface, scope=finder.scope)
+        self.ground = Ground(place, finder.reach, finder.known)
+        self.sight = Sight(keyed=finder.keyed, now=finder.now(), tags=finder.tags)
+        self.environments = Environments()
+        self.crew: Crew[Result] = Crew(ASKERS, READERS, self.crashed)
+        self.told: set[str] = set()
+        self.met: set[int] = set()
+        self.lock = threading.Lock()
+
+    def find(self) -> Iterator[Result]:
+        """Give everything."""
+        for id_ in self.finder.subscriptions:
+            self.ground.list_subscription(id_)
+        for cut in self.finder.short:
+            yield from self.ground.fall_short(cut)
+        for query in self.finder.queries:
+            self.crew.ask(query.name, partial(self.answer, query))
+        if not self.finder.delta:
+            self.crew.ask("subscriptions", self.check_subscriptions)
+        yield from self.crew.work()
+        if not self.finder.delta:
+            yield from self.ground.close()
+
+    def crashed(self, name: str, what: str) -> Gap:
+        """Return the gap of a task that failed by our own mistake: a resource's, or everybody's."""
+        if name.startswith("/"):
+            return self.ground.gap(name, name.lower(), Reason.CRASHED, what)
+        self.ground.blind = True
+        return self.ground.gap(name, self.finder.scope, Reason.CRASHED, what)
+
+    def check_subscriptions(self) -> Iterator[Result]:
+        """Have each subscription checked for what we may not read: Resource Graph says nothing about that."""
+        for root in sorted(self.ground.listed):
+            self.crew.read(root, partial(self.check, root))
+        return iter(())
+
+    def check(self, root: str) -> Iterator[Result]:
+        """Give the gap of a subscription that we may not read as a whole."""
+        if (trouble := unreadable(self.finder.azure, root)) is not None:
+            yield self.ground.close_off(root, trouble.reason, trouble.detail)
+
+    def answer(self, query: Query) -> Iterator[Result]:
+        """Give what the rows of a query are; what must be read further is left to the readers."""
+        for row in self.finder.azure.query(query.kql, self.finder.reach, name=query.name):
+            if isinstance(row, Shortfall):
+                yield from self.ground.fall_short(row)
+                continue
+            resource = read_resource(row, query.table)
+            if resource is None:
+                continue
+            try:
+                yield from self.row(resource)
+            except Exception as error:  # noqa: BLE001  # our mistake about one row costs that row
+                yield self.crashed(resource.id, described(error))
+
+    def row(self, resource: Resource) -> Iterator[Result]:
+        """Give what one row is, or have it read."""
+        self.ground.see(resource.id)
+        own = recognise(resource)
+        if not self.is_new(resource, own):
+            return
+        if (
+            reads_of(resource, own)
+            or (own is not None and is_served(own))
+            or resource.type.endswith("/config")
+        ):
+            self.crew.read(resource.id, partial(self.examine, resource))
+            return
+        yield from self.tell(resource, own)
+
+    def is_new(self, resource: Resource, own: Recognised | None) -> bool:
+        """Return whether a resource is met for the first time: an answer in parts may name it twice."""
+        if own is None and not reads_of(resource, own) and not self.is_candidate(resource):
+            return False
+        mark = hash(resource.id.lower())
+        with self.lock:
+            new = mark not in self.met
+            self.met.add(mark)
+        return new
+
+    def is_candidate(self, resource: Resource) -> bool:
+        """Return whether something could decide what a resource is, if it were asked."""
+        means = undecided(resource)
+        if means is None:
+            return False
+        return means.evidence is Evidence.KUBERNETES or (
+            self.finder.probing and means.evidence is Evidence.PROBE
+        )
+
+    def tell(self, resource: Resource, own: Recognised | None) -> Iterator[Result]:
+        """Give the sighting of a resource that nothing but its row tells of."""
+        if own is not None:
+            yield from self.sighted(resource, own)
+            return
+        open_ = undecided(resource)
+        if open_ is None:
+            return
+        if open_.evidence is Evidence.KUBERNETES:
+            if resource.id.lower() not in self.finder.clusters:
+                yield from self.sighted(resource, open_)
+        elif len(self.finder.candidates) < MAX_CANDIDATES:
+            self.finder.candidates.append(sighting(resource, open_, self.sight))
+
+    def examine(self, resource: Resource) -> Iterator[Result]:
+        """Give what a resource and all that is in it are, and how much of it could be read."""
+        look = Looking(self.finder.azure, self.environments)
+        held = look.top(resource)
+        root = resource.id.lower()
+        for about, refusal in look.refused:
+            yield replace(self.ground.refuse(about.id, refusal), root=root)
+        found = 0
+        for one in look.seen:
+            for item in self.sighted(one.resource, one.found, root):
+                found += 1
+                yield item
+        yield from self.top(resource, held, look, root)
+        if look.asked and look.whole and not look.refused:
+            yield self.ground.looked(root, len(look.seen) + 1, found)
+
+    def top(self, resource: Resource, held: Recognised | None, look: Looking, root: str) -> Iterator[Result]:
+        """Give the resource itself: by its row, by what is in it, or as what nobody could look into."""
+        own = recognise(resource)
+        if look.undecided:
+            if root in self.ground.parents:
+                return  # earlier sweeps could look, and what they saw is kept by the gap
+            held = held or undecided(resource)
+        if held is None:
+            yield from self.tell(resource, None) if self.is_candidate(resource) else ()
+            return
+        by_row = own is not None and own.grade is held.grade and not look.undecided
+        yield from self.sighted(resource, held, None if by_row else root)
+
+    def sighted(self, resource: Resource, found: Recognised, root: str | None = None) -> Iterator[Sighting]:
+        """Give the sighting of what was recognised, and note whom it calls; mere callers are no servers."""
+        self.finder.edges.add(resource.id, found.edges)
+        if found.role is Role.CLIENT and not names_server(found):
+            return
+        one = sighting(resource, found, self.sight, root)
+        if found.role is Role.CLIENT:
+            one = replace(one, facts={**one.facts, "presence": "configured"})
+        with self.lock:
+            new = one.key not in self.told
+            self.told.add(one.key)
+        if new:
+            self.ground.hit(subscription_root(resource.id))
+            yield one
+
+
+def is_served(found: Recognised) -> bool:
+    """Return whether it is worth asking what stands in front of something."""
+    return found.grade.alarms and found.role in (Role.SERVER, Role.GATEWAY)
+
+
+def names_server(found: Recognised) -> bool:
+    """Return whether a client is told, by Azure's own word, which server it calls: then that one is seen."""
+    return found.grade is Grade.PROVEN and found.launch is not None and bool(found.launch.url)

@@ -1,0 +1,49 @@
+"""Whether a subscription is ours to read as a whole: Resource Graph hides what we may not see."""
+
+from __future__ import annotations
+
+from agents.azure.asking import Azure, Refusal
+from agents.azure.needs import seen_actions
+from agents.azure.rights import grants_at, missing
+from discovery.frozen import frozen
+from discovery.model import Reason
+
+GROUPS, GROUPS_VERSION = "resourceGroups", "2021-04-01"
+PARTLY = "only parts of it may be read"
+
+
+@frozen
+class Trouble:
+    """Why a subscription cannot be told to be whole."""
+
+    reason: Reason
+    detail: str
+
+
+def unreadable(azure: Azure, root: str) -> Trouble | None:
+    """Return why we may not read a subscription as a whole, None where we may, or where nobody says.
+
+    A cloud that does not know the question (404) says nothing against us. Nor does an empty answer, for some
+    answer so to what they do not know: then the list of resource groups is asked for.
+    """
+    grants = grants_at(azure, root)
+    if isinstance(grants, Refusal):
+        return (
+            None if grants.reason is Reason.CHANGED else Trouble(reason=grants.reason, detail=grants.detail)
+        )
+    if not grants:
+        return without_word(azure, root)
+    lacking = missing(seen_actions(), grants)
+    if not lacking:
+        return None
+    more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+    return Trouble(reason=Reason.DENIED, detail=f"{PARTLY}; it needs {lacking[0]}{more}, or the Reader role")
+
+
+def without_word(azure: Azure, root: str) -> Trouble | None:
+    """Return why not even the resource groups of a subscription can be listed, None where they can."""
+    for item in azure.pages(f"{root}/{GROUPS}?$top=1", GROUPS_VERSION):
+        if isinstance(item, Refusal) and item.reason is not Reason.CHANGED:
+            return Trouble(reason=item.reason, detail=item.detail)
+        return None
+    return None
