@@ -24,8 +24,9 @@ from inventory.policy.model import (
 )
 from inventory.standing import Verdict
 
-# What we say nobody approved, and a client would let run all the same.
-UNWANTED = frozenset({Verdict.DENIED, Verdict.IMPERSONATING, Verdict.UNREGISTERED})
+# What we say nobody approved, and a client would let run all the same: code without a name as well, which is
+# what a list of names lets pass.
+UNWANTED = frozenset({Verdict.DENIED, Verdict.IMPERSONATING, Verdict.UNREGISTERED, Verdict.UNRESOLVED})
 NEXT = {Answer.BLOCK: 0, Answer.UNKNOWN: 1, Answer.ALLOW: 2}
 WORST_FIRST = {verdict: rank for rank, verdict in enumerate(Verdict)}
 

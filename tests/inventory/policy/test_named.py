@@ -105,6 +105,8 @@ GEMINI: list[tuple[str, Plain, str, Answer]] = [
     ("gemini", {"mcp": {"allowed": ["corp"]}}, "corp2", BLOCK),
     ("gemini", {"mcp": {"allowed": ["corp*"]}}, "corp2", BLOCK),
     ("qwen", {"mcp": {"allowed": ["corp*"]}}, "corp2", ALLOW),
+    ("qwen", {"mcp": {"allowed": ["corp*"]}}, "mycorp", BLOCK),
+    ("qwen", {"mcp": {"excluded": ["bad*"]}}, "badly", BLOCK),
     ("gemini", {"mcp": {"allowed": []}}, "any", ALLOW),
     ("gemini", {"mcp": {"excluded": ["bad"]}}, "bad", BLOCK),
     ("gemini", {"mcp": {"excluded": ["bad"]}}, "good", ALLOW),

@@ -52,8 +52,10 @@ def claude(document: Plain) -> Given:
         (Verdict.DENIED, NPX, True),
         (Verdict.UNREGISTERED, NPX, True),
         (Verdict.IMPERSONATING, NPX, True),
+        (Verdict.UNRESOLVED, NPX, True),
         (Verdict.APPROVED, NPX, False),
         (Verdict.DRIFTED, NPX, False),
+        (Verdict.UNRESOLVED, {"allowedMcpServers": []}, False),
         (Verdict.DENIED, {"allowedMcpServers": []}, False),
         (Verdict.UNREGISTERED, {"deniedMcpServers": [{"serverName": "one"}]}, False),
         (Verdict.UNREGISTERED, {}, True),
@@ -130,7 +132,7 @@ def test_the_json_is_what_the_schema_says() -> None:
     Draft202012Validator.check_schema(schema)
     told = json.loads(FORMATS["json"](whole(), Style()))
     Draft202012Validator(schema).validate(told)
-    assert told["summary"]["gaps"] == len(told["gaps"]) == 4
+    assert told["summary"]["gaps"] == len(told["gaps"]) == 5
     assert told["table"]["approved"] == {"allow": 1, "block": 0, "unknown": 1}
     assert told["policies"][0]["problems"]
 
@@ -144,7 +146,7 @@ def test_the_csv_has_a_row_for_each_and_no_formula() -> None:
 def test_text_and_markdown_tell_counts_and_gaps() -> None:
     for name in ("text", "markdown"):
         told = FORMATS[name](whole(), Style())
-        assert "Enforcement gap: 4 servers not approved by us and allowed by the client" in told
+        assert "Enforcement gap: 5 servers not approved by us and allowed by the client" in told
         assert "no-mechanism" in told
 
 
