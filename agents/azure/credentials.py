@@ -119,11 +119,11 @@ class Remembering:
                 raise NoToken(*self.refused[1:])
         try:
             return self.inner.get_token_info(*scopes, options=options)
-        except LOST as error:
-            refused = Reason.TIMED_OUT, f"Entra ID cannot be reached ({type(error).__name__})"
         except (AzureError, ValueError, OSError) as error:
             # A token file that is gone, a certificate that is none: azure-identity lets these through.
             refused = Reason.DENIED, f"no token was given ({entra_code(error)}); sign in again"
+            if lost(error):
+                refused = Reason.TIMED_OUT, "Entra ID cannot be reached"
         wait = LOST_S if refused[0] is Reason.TIMED_OUT else REFUSED_S
         with self.lock:
             self.refused = (self.clock() + wait, *refused)
@@ -132,6 +132,15 @@ class Remembering:
     def close(self) -> None:
         """Close the connection to the authority."""
         self.inner.close()
+
+
+def lost(error: BaseException | None) -> bool:
+    """Return whether an error comes of a connection: azure-identity wraps it as a refusal."""
+    while error is not None:
+        if isinstance(error, LOST):
+            return True
+        error = error.__cause__
+    return False
 
 
 def entra_code(error: Exception) -> str:

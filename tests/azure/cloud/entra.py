@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -50,7 +51,9 @@ class Entra:
                 {},
             )
         given = self.give(query.get("resource", "") + "/.default", claims=False)
-        return 200, {"token_type": "Bearer", "resource": query.get("resource"), **given}, {}
+        ends = int(time.time()) + self.knobs.expires_in
+        body = {"token_type": "Bearer", "resource": query.get("resource"), **given, "expires_on": str(ends)}
+        return 200, body, {}
 
     def give(self, scope: str, claims: bool) -> dict[str, Json]:
         """Return a new token."""
