@@ -20,6 +20,9 @@ PASSING = frozenset(
     | {f"facts.{name}" for name in ("started", "chain", "login", "owner", "outer", "inner", "pids", "inode")}
     | {f"facts.{name}" for name in ("evidence", "score", "probe", "last_used", "first_used", "detail")}
     | {"facts.tools_listed"}
+    # Who calls a server of a cloud, and who touched it, is known of as much as was looked at this time.
+    | {f"facts.{name}" for name in ("called_by", "seen", "created_at", "created_by")}
+    | {f"facts.{name}" for name in ("changed_at", "changed_by", "changed_with")}
 )
 # What only an answer tells: a server that was not asked this time has not changed in it.
 TOLD = frozenset(

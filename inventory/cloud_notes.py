@@ -20,17 +20,20 @@ SERVES = frozenset({"server", "gateway"})
 API_CENTER = "/providers/microsoft.apicenter/"
 
 
-def cloud_notes(judged: Judged) -> tuple[Note, ...]:
-    """Return the notes on a server that was seen in a cloud, none on any other."""
+def cloud_notes(judged: Judged, *, whole: bool = True) -> tuple[Note, ...]:
+    """Return the notes on a server that was seen in a cloud, none on any other.
+
+    That nothing calls it can only be told where the `whole` tenant was looked at.
+    """
     seen = [it for it in present_in(judged.server) if it.surface is Surface.CLOUD]
-    return tuple(notes_on(judged, seen)) if seen else ()
+    return tuple(notes_on(judged, seen, whole)) if seen else ()
 
 
-def notes_on(judged: Judged, seen: list[Sighting]) -> Iterator[Note]:
+def notes_on(judged: Judged, seen: list[Sighting], whole: bool) -> Iterator[Note]:
     """Give the notes."""
     serving = [it for it in seen if it.facts.get("role") in SERVES and not is_faint(it)]
     known = any(it.entry is not None for it in (judged.judgement, *judged.by_sighting.values()))
-    if serving and not known and not any(map(is_claimed, serving)) and not is_called(judged, seen):
+    if whole and serving and not known and not any(map(is_claimed, serving)) and not is_called(judged, seen):
         yield Note(id=ORPHAN, text="no owner tag, no registry entry, and nothing that was seen calls it")
     listed = [it for it in seen if API_CENTER in it.source.lower()]
     if listed and judged.judgement.verdict is not Verdict.APPROVED:

@@ -26,6 +26,9 @@ ELSEWHERE = frozenset({"ssh", "wsl", "docker", "podman", "nerdctl", "kubectl", "
 CONFLICT = "conflict:url"
 HERE = frozenset({"loopback", "host-gateway"})
 # Names that mean something on one network only (RFC 6761, 6762, 8375).
+# `/subscriptions/ID/resourceGroups/NAME/providers/PROVIDER/TYPE/NAME`: so many parts has a resource's own id.
+TOP = 9
+CLUSTER = "kubernetes"  # the finder of what runs in a cluster, whose source is the cluster
 NEARBY = (".local", ".localhost", ".lan", ".home.arpa")
 # Programs that hold a socket for a container or a virtual machine: they are not what answers there.
 FORWARDERS = frozenset(
@@ -146,6 +149,9 @@ def without_version(identity: Identity) -> str:
 def on_machine(sighting: Sighting) -> tuple[str, ...]:
     """Return what tells a server of one machine apart from the others on it."""
     ref = sighting.identity.ref or ""
+    if sighting.surface is Surface.CLOUD:
+        # A name means something in its own resource only: two gateways may both have an API called `mcp`.
+        return (ref, resource_of(sighting))
     scheme, colon, rest = ref.partition(":")
     if scheme in {"file", "compose"} or scheme == "workspace":
         path = resolve(sighting, scheme, rest)
@@ -168,6 +174,12 @@ def on_machine(sighting: Sighting) -> tuple[str, ...]:
     if sighting.identity.kind in {Kind.GATEWAY, Kind.CONTAINER} and is_whole(sighting):
         return (ref, command_line(sighting))
     return (ref, *written_in(sighting))
+
+
+def resource_of(sighting: Sighting) -> str:
+    """Return the resource of a cloud that was seen, or the one that it is in; in a cluster the place, too."""
+    whole = "/".join(sighting.source.lower().split("/")[:TOP])
+    return f"{whole}#{sighting.pointer or ''}" if sighting.finder == CLUSTER else whole
 
 
 def program(sighting: Sighting, name: str, ref: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ DOORS = {
     ("inventory/cli/clients.py", "agents"),
     ("inventory/cli/watching.py", "agents"),
     ("inventory/cli/checking.py", "agents"),
+    ("inventory/cli/azure_flow.py", "agents"),
 }
 OWNERS = {
     "azure": {"agents/azure/"},

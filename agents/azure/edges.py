@@ -45,13 +45,19 @@ def with_callers(sighting: Sighting, callers: Mapping[str, set[str]]) -> Sightin
         caller
         for host in hosts_of(sighting)
         for caller in callers.get(host, ())
-        if caller.lower() != sighting.source.lower()
+        if not is_within(caller, sighting.source)
     }
     if not found:
         return sighting
     named = sorted(found)
     more = (f"and {len(named) - MAX_CALLERS} more",) if len(named) > MAX_CALLERS else ()
     return replace(sighting, facts={**sighting.facts, CALLED_BY: ",".join((*named[:MAX_CALLERS], *more))})
+
+
+def is_within(one: str, other: str) -> bool:
+    """Return whether one resource is the other, or in it: what is in a resource calls for it."""
+    first, second = sorted((one.lower(), other.lower()), key=len)
+    return second == first or second.startswith(first + "/")
 
 
 def hosts_of(sighting: Sighting) -> frozenset[str]:

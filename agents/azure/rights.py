@@ -1,8 +1,9 @@
 """What a principal may do, and what each part of a sweep needs: told by Azure itself, nothing is tried out.
 
 GET of `Microsoft.Authorization/permissions` at a scope answers what the caller may do there
-(learn.microsoft.com, rest/api/authorization/permissions, 2022-04-01). Resource Graph is silent about what it does not show: a
-principal that reads one resource group of a subscription gets its rows and no word about the rest.
+(learn.microsoft.com, rest/api/authorization/permissions, 2022-04-01). Resource Graph is silent about what it
+does not show: a principal that reads one resource group of a subscription gets its rows, and no word about
+the rest.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from discovery.shapes.model import Plain
 
 VERSION = "2022-04-01"
 PATH = "/providers/Microsoft.Authorization/permissions"
-EVERYTHING = "*/read"
 
 
 @frozen
@@ -77,3 +77,21 @@ def texts(fields: Mapping[str, Plain], name: str) -> tuple[str, ...]:
     """Return the texts of a list, none where there is none."""
     value = fields.get(name)
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+@frozen
+class Lacking:
+    """What is missing at a scope, by what it is wanted for; `unsaid` is why Azure does not say."""
+
+    scope: str
+    missing: Mapping[str, tuple[str, ...]]
+    unsaid: str = ""
+
+
+def lacking(azure: Azure, scope: str, wanted: Mapping[str, tuple[str, ...]]) -> Lacking:
+    """Return which of the wanted actions we may not do at a scope."""
+    grants = grants_at(azure, scope)
+    if isinstance(grants, Refusal):
+        return Lacking(scope=scope, missing={}, unsaid=grants.detail)
+    found = {name: missing(actions, grants) for name, actions in wanted.items()}
+    return Lacking(scope=scope, missing={name: actions for name, actions in found.items() if actions})

@@ -179,10 +179,11 @@ def remembered(sweep: Sweep, memory: Memory) -> tuple[Seen, ...]:
 def is_frozen(sighting: Sighting, gapped: frozenset[tuple[Surface, str]], scope_id: str) -> bool:
     """Return whether a gap keeps `sighting` from being retired: of its root, itself, or its whole surface.
 
-    What was seen below a resource of a cloud is out of sight with the subscription it lies in, too.
+    What was seen below a resource of a cloud is out of sight with whatever it lies in, too.
     """
-    above = "/".join(sighting.root.split("/")[:3]) if sighting.surface is Surface.CLOUD else sighting.root
-    places = {(sighting.surface, place) for place in (sighting.root, sighting.source, scope_id, above)}
+    parts = sighting.root.split("/") if sighting.surface is Surface.CLOUD else []
+    above = ("/".join(parts[:end]) for end in range(3, len(parts)))
+    places = {(sighting.surface, place) for place in (sighting.root, sighting.source, scope_id, *above)}
     return not gapped.isdisjoint(places)
 
 
@@ -193,11 +194,12 @@ def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memo
     from inventory.findings.find import find_findings
     from inventory.lately import all_gone, lately_gone
     from inventory.notes import looked_at, notes
-    from inventory.reconcile import ghosts, judge
+    from inventory.reconcile import ghosts, is_tenant, judge
     from inventory.registry.reach import Place
 
     servers = correlate(seen, sweep.scope.id)
     told = notes(servers, looked_at(sweep.coverage))
+    whole = is_tenant(sweep.coverage)
     today = sweep.ended.date()
     place = Place(hosts=(sweep.scope.name,), environments=memory.environments)
     verdicts = judge(servers, snapshot, today=today, place=place)
@@ -217,7 +219,7 @@ def view_of(sweep: Sweep | Swept, seen: Iterable[Seen], snapshot: Snapshot, memo
         servers=tuple(
             replace(one, findings=find_findings(one.server, notes, snapshot.policy), notes=notes)
             for one in verdicts
-            for notes in [(*told.get(one.server.id, ()), *cloud_notes(one))]
+            for notes in [(*told.get(one.server.id, ()), *cloud_notes(one, whole=whole))]
         ),
         snapshot=snapshot,
         ghosts=ghosts(

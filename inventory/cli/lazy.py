@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("inventory.cli.servers", "explain"),
     "check": ("inventory.cli.check", "check"),
     "registry": ("inventory.cli.registry", "app"),
+    "azure": ("inventory.cli.azure", "app"),
     "policy": ("inventory.cli.policy", "app"),
     "identify": ("inventory.cli.identify", "identify"),
     "clients": ("inventory.cli.clients", "clients"),

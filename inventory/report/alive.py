@@ -34,14 +34,19 @@ def alive(sighting: Sighting) -> str:
         case Surface.PACKAGE:
             words = (facts.get("presence", ""), sighting.identity.version or "")
         case Surface.CLOUD:
-            words = (graded(facts), exposed(facts), called(facts))
+            words = (graded(facts), exposed(facts), called(facts), made(facts))
     return clean(", ".join(word for word in words if word))
 
 
 def graded(facts: Mapping[str, str]) -> str:
     """Return how much says that a cloud's resource is a server, and what does."""
-    marks = facts.get("marks", "").replace(",", ", ")
+    marks = marked(facts)
     return clean(f"{facts.get('grade', '')}: {marks}" if marks else facts.get("grade", ""))
+
+
+def marked(facts: Mapping[str, str]) -> str:
+    """Return the signs that a cloud's resource was recognised by."""
+    return clean(facts.get("marks", "").replace(",", ", "))
 
 
 def exposed(facts: Mapping[str, str]) -> str:
@@ -56,6 +61,15 @@ def called(facts: Mapping[str, str]) -> str:
     """Return how many of the tenant's resources call it."""
     callers = [one for one in facts.get("called_by", "").split(",") if one]
     return f"called by {len(callers)}" if callers else ""
+
+
+def made(facts: Mapping[str, str]) -> str:
+    """Return who made or changed a cloud's resource lately, where Azure was asked for that."""
+    if by := facts.get("created_by"):
+        return f"created {day(facts.get('created_at', ''))} by {by}"
+    if by := facts.get("changed_by"):
+        return f"changed {day(facts.get('changed_at', ''))} by {by}"
+    return ""
 
 
 def since(facts: Mapping[str, str]) -> str:

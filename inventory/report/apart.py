@@ -8,10 +8,10 @@ from inventory.correlate import is_at_rest
 from inventory.doubt import is_doubtful
 from inventory.model import Entry, Judged, View
 from inventory.notes import last_used
-from inventory.report.alive import day, graded
+from inventory.report.alive import day, marked
 from inventory.report.page import Page
 from inventory.report.style import BOLD, DIM
-from inventory.report.words import by_verdict, clean, counted, identity_text, label, sightings
+from inventory.report.words import by_verdict, clean, counted, identity_text, label, short_place, sightings
 
 MARK = 8  # hex digits of an id on the page; any unique beginning is accepted by `explain`
 RESTING = "only in caches and logs: nothing that was seen here starts them"
@@ -53,7 +53,7 @@ def hints(view: View, page: Page) -> list[str]:
     )
     for judged in sorted(found, key=strongest)[:MAX_HINTS]:
         one = sightings(judged)[0].sighting
-        text = f"{page.style.fold(clean(one.source))} ({graded(one.facts)})"
+        text = f"{page.style.fold(short_place(one))} ({marked(one.facts)})"
         lines += page.first(
             f"  {one.facts.get('grade', '')}", label(judged), text, judged.server.id[:MARK], DIM
         )

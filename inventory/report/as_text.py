@@ -29,8 +29,8 @@ from inventory.report.words import (
     label,
     looked_at,
     ordered,
-    place,
     seen_by,
+    short_place,
     sightings,
     state,
     tally,
@@ -133,7 +133,7 @@ def places(judged: Judged, view: View, page: Page) -> Iterator[str]:
     """Give where the server was seen, and what is unusual there."""
     seen = sightings(judged)
     for one in seen[:MAX_PLACES]:
-        where = page.style.fold(place(one.sighting))
+        where = page.style.fold(short_place(one.sighting))
         remark = remarks(one, judged, view)
         yield from page.more(seen_by(one.sighting), f"{where} ({remark})" if remark else where)
     if len(seen) > MAX_PLACES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from discovery.model import Coverage, Gap, Identity, Reason, Sighting
+from discovery.model import Coverage, Gap, Identity, Reason, Sighting, Surface
 from discovery.redact.text import printable
 from inventory.model import Entry, Finding, Judged, Judgement, Seen, Severity, Verdict, View
 
@@ -60,10 +60,23 @@ def place(sighting: Sighting) -> str:
     return clean(f"{sighting.source}#{sighting.pointer}" if sighting.pointer else sighting.source)
 
 
+def short_place(sighting: Sighting) -> str:
+    """Return where a sighting was made, a resource of Azure without the words that all of them share."""
+    parts = sighting.source.split("/")
+    if sighting.surface is not Surface.CLOUD or len(parts) < 9 or parts[1].lower() != "subscriptions":
+        return place(sighting)
+    inside = f"#{sighting.pointer}" if sighting.pointer else ""
+    return clean(f"{'/'.join(parts[8:])}{inside} in {parts[4]}, {parts[2]}")
+
+
 def seen_by(sighting: Sighting) -> str:
-    """Return the client that would start the server, with a scope other than the user's own."""
+    """Return the client that would start the server, with a scope other than the user's own.
+
+    In a cloud it is the kind of the resource: `containerApps`.
+    """
     if not sighting.client:
-        return clean(sighting.surface.value)
+        kind = sighting.source.split("/")[-2:-1] if sighting.surface is Surface.CLOUD else []
+        return clean(kind[0] if kind and kind[0] else sighting.surface.value)
     scope = f" ({sighting.scope})" if sighting.scope not in {None, "user"} else ""
     return clean(f"{sighting.client}{scope}")
 
