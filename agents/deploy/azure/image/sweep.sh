@@ -38,7 +38,7 @@ child=
 trap 'rm -rf "$work"; rmdir "$hold"' EXIT
 trap '[ -z "$child" ] || kill -TERM "$child" 2>/dev/null; exit 143' TERM INT
 
-began=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+began=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)
 [ ! -f "$kept" ] || cp "$kept" "$work/inventory.db"
 code=0
 mcp-census azure sweep --database "$work/inventory.db" --format json --output "$work/report.json" "$@" &
@@ -61,8 +61,12 @@ mv -f "$kept.new" "$kept"
 cp "$work/report.json" "$share/report.json.new"
 mv -f "$share/report.json.new" "$share/report.json"
 
-# The list of changes has one change a line.
-mcp-census report changes --database "$work/inventory.db" --since "$began" --format json --output "$work/changes.json"
+# The list of changes has one change a line; its exit code tells of the servers, as that of the sweep did.
+mcp-census report changes --database "$work/inventory.db" --since "$began" --format json --output "$work/changes.json" ||
+  case $? in
+    3 | 10) ;;
+    *) say "the inventory was kept, but what is new cannot be told"; exit 1 ;;
+  esac
 sed -n 's/^ *\({"kind": .*}\),\{0,1\}$/\1/p' "$work/changes.json"
 printf '{"event": "sweep", "began": "%s", "exit": %d, "kept": true}\n' "$began" "$code"
 # What was found is in the lines above, and alerts are raised on them: the job itself has done what it should.

@@ -151,7 +151,7 @@ resource job 'Microsoft.App/jobs@2025-01-01' = {
             }
           ]
           resources: {
-            cpu: json('1.0')
+            cpu: 1
             memory: '2Gi'
           }
           volumeMounts: [
