@@ -12,11 +12,13 @@ from inventory.cli.options import Database, Environment, Host, NoColor, Output, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from discovery.wire import Json
     from inventory.cli.wish import Memory
     from inventory.model import Judged, View
     from inventory.report.style import Style
 
     Tell = Callable[[Judged, View, Style], str]
+    Again = Callable[[Judged], list[dict[str, Json]]]
 
 Wanted = Annotated[
     str, typer.Argument(metavar="ID", help="The server's id or its beginning, purl, URL or name.")
@@ -106,7 +108,13 @@ def explain(
             difference = drifted(judged, memory.inventory())
         return tell_why(judged, view, style, replayed(memory, judged.server.id)) + difference
 
-    tell_one(memory, host, wanted, say, format, output, no_color)
+    def again(judged: Judged) -> list[dict[str, Json]]:
+        from inventory.cli.recall import replayed
+        from inventory.report.replayed import as_object
+
+        return [as_object(replay) for replay in replayed(memory, judged.server.id)]
+
+    tell_one(memory, host, wanted, say, format, output, no_color, again)
 
 
 def memory_of(database: Path | None, registry: Path | None, environment: list[str] | None) -> Memory:
@@ -117,9 +125,16 @@ def memory_of(database: Path | None, registry: Path | None, environment: list[st
 
 
 def tell_one(
-    memory: Memory, host: str | None, wanted: str, say: Tell, form: str, output: Path | None, no_color: bool
+    memory: Memory,
+    host: str | None,
+    wanted: str,
+    say: Tell,
+    form: str,
+    output: Path | None,
+    no_color: bool,
+    again: Again | None = None,
 ) -> None:
-    """Print the server that `wanted` names."""
+    """Print the server that `wanted` names; for programs, with its stored verdicts given `again`."""
     from inventory.cli.lookup import find
     from inventory.cli.output import style_for, tell
     from inventory.cli.recall import recall
@@ -129,6 +144,7 @@ def tell_one(
     view = recall(memory, host)
     judged = find(view, wanted)
     if form == "json":
-        tell(as_json("mcp-census/servers/1", "servers", [server(judged)]), output)
+        more = {} if again is None else {"replays": again(judged)}
+        tell(as_json("mcp-census/servers/1", "servers", [server(judged)], **more), output)
     else:
         tell(say(judged, view, style_for(output, no_color)), output)

@@ -29,9 +29,13 @@ def line(cells: Sequence[str], widths: Sequence[int], width: int | None) -> str:
     return text if width is None else shorten(text, width)
 
 
-def as_json(schema: str, name: str, rows: Sequence[object]) -> str:
-    """Return `rows`, dataclasses or JSON objects, as one object that says which schema it follows."""
-    return layout({"schema": schema, name: [plain(row) for row in rows]}) + "\n"
+def as_json(schema: str, name: str, rows: Sequence[object], **more: Sequence[object]) -> str:
+    """Return `rows`, dataclasses or JSON objects, as one object that says which schema it follows.
+
+    Further lists stand beside them under their own names.
+    """
+    lists = {name: rows, **more}
+    return layout({"schema": schema, **{key: [plain(it) for it in lists[key]] for key in lists}}) + "\n"
 
 
 def plain(value: object) -> Json:

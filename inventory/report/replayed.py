@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from discovery.wire import Json
 from inventory.replay import Replay
 from inventory.report.entries import Pair
 
@@ -14,6 +15,25 @@ def facts(replay: Replay) -> list[Pair]:
         ("given by", given_by(replay)),
         ("replayed", outcome(replay)),
     ]
+
+
+def as_object(replay: Replay) -> dict[str, Json]:
+    """Return a stored verdict for programs: what it was given by, and what came out when given again."""
+    decided, judgement = replay.decided, replay.judgement
+    seen: list[Json] = [*sorted((decided.sightings or {}).values())]
+    return {
+        "scope": decided.scope,
+        "verdict": decided.verdict.value,
+        "since": decided.at.isoformat(),
+        "entry": decided.entry,
+        "snapshot": decided.snapshot,
+        "policy": decided.policy,
+        "clock": None if decided.clock is None else decided.clock.isoformat(),
+        "sightings": seen,
+        "replayed": None if judgement is None else judgement.verdict.value,
+        "same": replay.is_same,
+        "text": outcome(replay),
+    }
 
 
 def given_by(replay: Replay) -> str:

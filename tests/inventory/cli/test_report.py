@@ -123,6 +123,14 @@ def test_an_explanation_names_rule_field_and_snapshot(database: Path) -> None:
     assert all(f"\n  {word}" in said for word in ("rule ", "field ", "registry ", "snapshot "))
 
 
+def test_an_explanation_for_programs_holds_the_stored_verdict_given_again(database: Path) -> None:
+    found = json.loads(ask(database, "explain", "weather", "--format", "json").out)
+    assert list(found) == ["schema", "servers", "replays"]
+    shown = json.loads(ask(database, "show", "weather", "--format", "json").out)
+    assert shown["servers"] == found["servers"]
+    assert "replays" not in shown
+
+
 @pytest.mark.parametrize("command", ["show", "explain"])
 def test_a_server_nobody_knows_is_usage(database: Path, command: str) -> None:
     outcome = ask(database, command, "\x1b[2Jnobody")

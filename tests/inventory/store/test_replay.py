@@ -18,7 +18,7 @@ from inventory.record import record, remember
 from inventory.registry.reach import Place
 from inventory.registry.read import snapshot_id
 from inventory.replay import Replay, replays
-from inventory.report.replayed import facts
+from inventory.report.replayed import as_object, facts
 from inventory.store import open_store
 from inventory.verdicts import save_verdicts
 from tests.inventory.store.sweeps import HOST, at, sighting, sweep
@@ -115,6 +115,23 @@ def test_a_changed_verdict_is_told(path: Path) -> None:
     assert facts(changed)[2][1].startswith("approved and not denied")
     worded = replace(found, decided=replace(found.decided, evidence=()))
     assert (worded.is_same, facts(worded)[2][1][:14]) == (False, "approved again")
+
+
+def test_programs_are_told_the_same(path: Path) -> None:
+    decide(path, 1, registry(path))
+    found = again(path, Verdict.APPROVED)
+    told = as_object(found)
+    assert (told["verdict"], told["replayed"], told["same"]) == ("approved", "approved", True)
+    assert (told["snapshot"], told["policy"]) == (found.decided.snapshot, found.decided.policy)
+    assert told["sightings"]
+    changed = as_object(replace(found, decided=replace(found.decided, verdict=Verdict.DENIED)))
+    assert (changed["verdict"], changed["replayed"], changed["same"]) == ("denied", "approved", False)
+    lost = as_object(Replay(decided=found.decided, why="it is gone"))
+    assert (lost["replayed"], lost["same"], lost["text"]) == (
+        None,
+        False,
+        "cannot be given again: it is gone",
+    )
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM basis", "DELETE FROM detail"])
