@@ -44,13 +44,15 @@ def server_built(source: str, folder_name: str) -> Iterator[Launch]:
     stage = last_stage(source)
     if stage is None:
         return
+    extends = not (stage.entrypoint or stage.command)
     planned = Planned(
-        image=None if stage.entrypoint or stage.command else stage.base,
+        image=stage.base if extends else None,
         entrypoint=relative(stage.entrypoint, stage.folder),
         command=relative(stage.command, stage.folder),
         env=stage.env,
         labels=stage.labels,
         port=stage.port,
+        extends=extends,
     )
     found = server_of(planned, name=folder_name or None, pointer=f"/{stage.line}")
     if found is not None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 
 from discovery.engines.documents import Setup
-from discovery.engines.judging import Verdict, look, package_of, programs_of, weigh, words_of
-from discovery.engines.marks import ROLES, THRESHOLD
+from discovery.engines.judging import look, package_of, programs_of, weigh, words_of
+from discovery.engines.marks import PROOF, ROLES, THRESHOLD
 from discovery.engines.telling import identify_setup
 from discovery.frozen import frozen
 from discovery.identity.patterns import Pattern
@@ -21,6 +21,7 @@ SERVER_NAME = Pattern(r"(?:.*[-_./ ])?mcp[-_]?server(?:[-_./ ].*)?")
 # Of `mcp-server-docs` the end says what it is; of `docs-mcp-server` the beginning says what it serves.
 OTHER_NAME = Pattern(rf".*mcp[-_]?server[-_./ ](?:.*[-_./ ])?(?:{ROLES}|operator|registry)(?:[-_./ ].*)?")
 NAME_WEIGHT = 35
+CHANNEL_WEIGHT = 25  # engines/marks.py, channel.port and channel.stdin
 MAX_NAME = 256
 MAX_NAMES = 100
 # What a template leaves open must not make a name unreadable.
@@ -31,7 +32,8 @@ OPEN = Pattern(r"\$\{[^{}]*\}|\{\{[^{}]*\}\}")
 class Planned:
     """One container as a file sets it up. `names` are what the file calls it and what it belongs to.
 
-    `image` is None where the file builds the image itself. `env` maps names to values, RAW.
+    `image` is None where the file builds the image itself; where it only `extends` it, what is open stands
+    there. `env` maps names to values, RAW.
     """
 
     image: str | None
@@ -42,6 +44,7 @@ class Planned:
     names: tuple[str, ...] = ()
     stdin: bool = False
     port: bool = False
+    extends: bool = False
 
 
 def server_of(planned: Planned, *, name: str | None, pointer: str) -> Launch | None:
@@ -56,11 +59,15 @@ def server_of(planned: Planned, *, name: str | None, pointer: str) -> Launch | N
     images = (OPEN.sub("x", planned.image),) if planned.image else ()
     found = weigh(look(setup, images, inner, stdin=planned.stdin, port=planned.port))
     named = says_server((*planned.names, *programs_of(tuple(words_of(setup)))))
-    if found.score + NAME_WEIGHT * named < THRESHOLD or any(map(is_another, inner)):
+    # What a bridge is started for is a server, whatever its name.
+    bridged = any(one.via for one in inner)
+    score = found.score + NAME_WEIGHT * named + PROOF * bridged + CHANNEL_WEIGHT * planned.extends
+    if score < THRESHOLD or any(map(is_another, inner)):
         return None
     if not planned.image and not next(iter((*planned.entrypoint, *planned.command)), "").strip():
         return None
-    return launch_of(planned, found, name=name, pointer=pointer, named=named)
+    evidence = [mark.id for mark in found.marks] + ["name.server"] * named + ["program.bridge"] * bridged
+    return launch_of(planned, evidence, name=name, pointer=pointer)
 
 
 def inner_of(setup: Setup) -> tuple[Identity, ...]:
@@ -79,7 +86,7 @@ def says_server(names: Iterable[str]) -> bool:
     return any(SERVER_NAME.fullmatch(name) and not OTHER_NAME.fullmatch(name) for name in told)
 
 
-def launch_of(planned: Planned, found: Verdict, *, name: str | None, pointer: str, named: bool) -> Launch:
+def launch_of(planned: Planned, evidence: Iterable[str], *, name: str | None, pointer: str) -> Launch:
     """Return the command that would start the container, or what is started in the image being built."""
     words = (*planned.entrypoint, *planned.command)
     if planned.image:
@@ -91,7 +98,6 @@ def launch_of(planned: Planned, found: Verdict, *, name: str | None, pointer: st
             *planned.entrypoint[1:],
             *planned.command,
         )
-    marks = [mark.id for mark in found.marks] + (["name.server"] if named else [])
     picture = {"image": planned.image} if planned.image else {}
     return Launch(
         name=name,
@@ -100,7 +106,7 @@ def launch_of(planned: Planned, found: Verdict, *, name: str | None, pointer: st
         args=words[1:],
         env=planned.env,
         transport="stdio" if planned.stdin and not planned.port else None,
-        facts={**PROVIDED, "evidence": ",".join(marks), **picture},
+        facts={**PROVIDED, "evidence": ",".join(evidence), **picture},
     )
 
 

@@ -135,6 +135,20 @@ POSITIVE: dict[str, tuple[Files, list[tuple[str, int, str, str]]]] = {
         {"Dockerfile.mcp": "FROM python:3.13\nENTRYPOINT uvx mcp-server-time\n"},
         [("Dockerfile.mcp", 2, "repo", "pkg:pypi/mcp-server-time")],
     ),
+    "dockerfile that extends a server": (
+        {"Containerfile": "FROM ghcr.io/acme/crm-mcp:1\nENV A=b\n"},
+        [("Containerfile", 1, "repo", IMAGE.format("crm-mcp", "ghcr.io%2Facme%2Fcrm-mcp") + "&tag=1")],
+    ),
+    "dockerfile of a bridge": (
+        {
+            "Dockerfile": 'FROM node:22\nENTRYPOINT ["tini", "--", "npx", "-y", "mcp-remote", "https://x.example/sse"]\n'
+        },
+        [("Dockerfile", 2, "repo", "https://x.example/sse")],
+    ),
+    "a stack": (
+        {"deploy/stack.prod.yml": "services:\n  fetch:\n    image: mcp/fetch\n"},
+        [("deploy/stack.prod.yml", 2, "fetch", IMAGE.format("fetch", "docker.io%2Fmcp%2Ffetch"))],
+    ),
     "kubernetes": (
         {"deploy/crm.yaml": POD.format(kind="Deployment", image="ghcr.io/acme/crm-mcp:1")},
         [("deploy/crm.yaml", 8, "main", IMAGE.format("crm-mcp", "ghcr.io%2Facme%2Fcrm-mcp") + "&tag=1")],
@@ -250,6 +264,13 @@ NEGATIVE: dict[str, Files] = {
     "other services": {"compose.yaml": "services:\n  db:\n    image: postgres\n    ports: ['5432:5432']\n"},
     "an image without a channel": {"compose.yaml": "services:\n  x:\n    image: acme/crm-mcp\n"},
     "another Dockerfile": {"Dockerfile": "FROM node:22\nEXPOSE 80\nCMD node server.js\n"},
+    "a base image": {"Dockerfile": "FROM acme/mcp-base:1\nENV A=b\n"},
+    "a program beside a bridge": {
+        "Dockerfile": 'FROM node:22\nRUN npm i -g mcp-remote\nCMD ["node", "app.js"]\n'
+    },
+    "another stack": {
+        "stack.yaml": "services:\n  mcp-docs:\n    image: acme/mcp-docs\n    ports: ['80:80']\n"
+    },
     "other workloads": {"deploy/web.yaml": POD.format(kind="Deployment", image="nginx")},
     "settings in a ConfigMap": {
         "a.yaml": "apiVersion: v1\nkind: ConfigMap\ndata:\n"
