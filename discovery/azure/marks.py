@@ -98,7 +98,6 @@ ROWS = (
     Row("function.route", S, "binding", "an HTTP route that is an MCP endpoint", SAMPLES),
     Row("rule.word", P, "rule", "a rule named for MCP lets traffic in", SAMPLES),
     Row("edge.called", P, "edge", "a client calls it as an MCP server", SAMPLES),
-    Row("child.found", D, "child", "what is in it was recognised", "the answers of ARM themselves"),
     Row("homonym.spelt-out", Worth.AGAINST, "homonym", "the letters are spelt out as other words", SAMPLES),
     Row("homonym.word", Worth.AGAINST, "homonym", "a word of another thing of that name", "homonyms.py"),
     Row(

@@ -14,7 +14,7 @@ from discovery.azure.model import Entry, Mark
 from discovery.azure.rows import entries, inner
 from discovery.azure.words import CALLING, Says, says
 from discovery.engines.documents import Setup
-from discovery.engines.judging import look, package_of, weigh
+from discovery.engines.judging import look, package_of, weigh, words_of
 from discovery.frozen import frozen
 from discovery.identity.naming import name
 from discovery.identity.patterns import Pattern
@@ -32,6 +32,10 @@ FLAG = Pattern(
 )
 OFFICIAL_FLAG = "argument."
 MAX_CONTAINERS = 50
+MAX_VARIABLES = 500  # of one container; the largest seen have some hundred
+MAX_NAME = 256  # of a variable, a container or an image: longer ones name nothing
+MAX_IMAGE = 512  # what a registry takes
+MAX_WORD = 2048  # of an argument
 MAX_WORDS = 200
 
 
@@ -78,22 +82,37 @@ def read_containers(listed: object, pointer: str, ports: tuple[str, ...] = ()) -
 
 def read_container(entry: Entry, pointer: str, ports: tuple[str, ...]) -> Container:
     """Return one container; `ports` are where the service lets it be reached."""
-    variables = [*entries(entry.get("env")), *entries(entry.get("environmentVariables"))]
-    env = {key: text(item.get("value")) for item in variables if (key := filled(item.get("name")))}
-    secret = {key for item in variables if (key := filled(item.get("name"))) and is_reference(item)}
+    variables = [*entries(entry.get("env")), *entries(entry.get("environmentVariables"))][:MAX_VARIABLES]
+    env = {key: text(item.get("value")) for item in variables if (key := short_name(item))}
+    secret = {key for item in variables if (key := short_name(item)) and is_reference(item)}
+    image = filled(entry.get("image"))
     own = [text(item.get("port")) for item in entries(entry.get("ports"))]
     paths = [filled(inner(probe, "httpGet", "path")) for probe in probes_of(entry)]
     return Container(
         pointer=pointer,
-        name=filled(entry.get("name")) or "",
-        image=filled(entry.get("image")),
-        command=line_of(entry.get("command")),
-        args=line_of(entry.get("args")),
+        name=(filled(entry.get("name")) or "")[:MAX_NAME],
+        image=image if image and len(image) <= MAX_IMAGE else None,
+        command=line(entry, "command"),
+        args=line(entry, "args"),
         env=env,
         references=frozenset(secret),
         ports=tuple(dict.fromkeys((*ports, *(port for port in own if port)))),
         probes=tuple(path for path in paths if path),
     )
+
+
+def short_name(variable: Entry) -> str | None:
+    """Return the name of a variable, None if it has none or one that no program would read."""
+    name = filled(variable.get("name"))
+    return name if name is not None and len(name) <= MAX_NAME else None
+
+
+def line(entry: Entry, key: str) -> tuple[str, ...]:
+    """Return the words of a command line, bounded."""
+    told = entry.get(key)
+    if isinstance(told, str):
+        told = told[: MAX_WORD * 4]
+    return tuple(word[:MAX_WORD] for word in line_of(told)[:MAX_WORDS])
 
 
 def probes_of(entry: Entry) -> list[Entry]:
@@ -146,8 +165,9 @@ def line_signs(words: tuple[str, ...], pointer: str) -> Iterator[Mark]:
     line = words[:MAX_WORDS]
     if not line:
         return
+    said = words_of(Setup(entrypoint=line[:1], command=line[1:]))
     yield from (
-        seen("command.flag", pointer, word.partition("=")[0]) for word in line if FLAG.fullmatch(word)
+        seen("command.flag", pointer, word.partition("=")[0]) for word in said if FLAG.fullmatch(word)
     )
     started = name(command=line[0], args=line[1:], os="linux")
     yield from started_signs(started, pointer)

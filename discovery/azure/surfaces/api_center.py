@@ -15,9 +15,10 @@ from discovery.azure.model import Entry, Evidence, Recognised, Resource, Role
 from discovery.azure.rows import entries, inner
 from discovery.azure.verdicts import Seen, weighed
 from discovery.model import Launch
-from discovery.redact.launch import shown_name
+from discovery.redact.launch import redact_fact, shown_name
 from discovery.shapes.values import filled, text, texts
 
+MAX_VALUE = 256  # of one such property
 MAX_PROPERTIES = 20  # custom ones that are kept as facts: what an organisation asks of every entry
 
 
@@ -72,7 +73,9 @@ def custom(value: object) -> dict[str, str]:
     """Return an organisation's own properties as facts: among them the one that says approved."""
     if not isinstance(value, dict):
         return {}
-    told = {str(name): text(inner) for name, inner in sorted(value.items())[:MAX_PROPERTIES]}
+    told = [(str(name), text(inner)) for name, inner in sorted(value.items())[:MAX_PROPERTIES]]
     return {
-        f"custom_{shown_name(name)}": shown_name(inner) for name, inner in told.items() if inner is not None
+        f"custom_{shown_name(name)}": redact_fact(name, inner, [])[:MAX_VALUE]
+        for name, inner in told
+        if inner is not None
     }

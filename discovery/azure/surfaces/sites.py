@@ -19,7 +19,7 @@ from discovery.azure.running import Container, line_signs
 from discovery.azure.verdicts import Seen, weighed
 from discovery.identity.patterns import Pattern
 from discovery.model import Launch
-from discovery.shapes.values import filled, flag, texts, words
+from discovery.shapes.values import filled, flag, texts
 
 CONTAINER = Pattern(r"(?i)(?:docker|sitecontainers)\|(?P<image>\S{1,500})")
 # The MCP extension's tool, resource and prompt triggers (learn.microsoft.com, Functions, 2025-11).
@@ -27,6 +27,7 @@ TRIGGER = Pattern(r"(?i)mcp\w*trigger")
 HTTP = "httptrigger"
 # The host names that Azure gives: a public one and the one for tools; those somebody chose are the others.
 GIVEN = Pattern(r"(?i).*\.(?:scm\.)?azurewebsites\.[a-z.]+|.*\.scm\..*|.*\.appserviceenvironment\.[a-z.]+")
+MAX_LINE = 8192  # of a start command
 WEBHOOK = "/runtime/webhooks/mcp"  # where the MCP extension answers, streamable HTTP
 
 
@@ -69,7 +70,8 @@ def container_of(resource: Resource, settings: Entry, pointer: str = "/propertie
     version = filled(inner(settings, "linuxFxVersion")) or filled(inner(settings, "windowsFxVersion")) or ""
     image = CONTAINER.fullmatch(version)
     line = filled(inner(settings, "appCommandLine"))
-    command = words(line, "linux") if line else ()
+    # Its start command is run by a shell: it may set variables, and do one thing after another.
+    command = ("sh", "-c", line[:MAX_LINE]) if line else ()
     return Container(
         pointer=pointer,
         name=resource.name,

@@ -1,4 +1,4 @@
-"""The queries: understood by Kusto, within what Resource Graph allows, and a net no sample row slips through."""
+"""The queries: understood by Kusto, within what Resource Graph allows, and a net for every sample row."""
 
 from __future__ import annotations
 
