@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CREDENTIALS = ("environment", "workload-identity", "managed-identity", "cli")
 CLOUDS = ("public", "china", "usgov")
 
-app = typer.Typer(name="azure", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(name="azure", add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()

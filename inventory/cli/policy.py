@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inventory.policy.model import Given
     from inventory.policy.simulate import Simulation
 
-app = typer.Typer(name="policy", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(name="policy", add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()

@@ -32,7 +32,7 @@ from inventory.cli.registry_telling import end, read, tell_decision
 if TYPE_CHECKING:
     from inventory.model import Entry
 
-app = typer.Typer(name="registry", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(name="registry", add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.callback()
