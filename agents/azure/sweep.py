@@ -16,7 +16,7 @@ from agents.azure.credentials import NotSignedIn, SignIn
 from agents.azure.edges import Edges
 from agents.azure.entra import EntraFinder, Registration, joined
 from agents.azure.finder import AzureFinder, Query, silent
-from agents.azure.tenant import Tenant, open_tenant
+from agents.azure.tenant import Tenant, Ways, open_tenant
 from agents.azure.transport import Journal
 from agents.sweep import run
 from discovery.azure.facts import TAGS
@@ -45,7 +45,8 @@ class Request:
     """Which tenant, as whom, how far, and what to do besides. `key` makes the fingerprints of secrets.
 
     `known` gives the roots at which earlier sweeps of a tenant found something; `since` asks only for what
-    changed after it. `signed` is told how we sign in, before anything is asked.
+    changed after it. `signed` is told how we sign in, before anything is asked. `journal` is told of each
+    request that leaves, `ways` stand in for time and chance.
     """
 
     key: bytes
@@ -67,6 +68,7 @@ class Request:
     tell: Callable[[Progress], None] = silent
     signed: Callable[[str], None] = lambda _: None
     journal: Journal | None = None
+    ways: Ways | None = None
 
 
 @frozen
@@ -89,7 +91,15 @@ def signed_in(request: Request) -> Iterator[Tenant]:
     try:
         cloud = find_cloud(request.cloud, request.resource_manager, request.authority, env=request.env)
         kind = SignIn(request.credential) if request.credential else None
-        tenant = open_tenant(cloud, named, kind, request.env, tell=request.tell, journal=request.journal)
+        tenant = open_tenant(
+            cloud,
+            named,
+            kind,
+            request.env,
+            tell=request.tell,
+            journal=request.journal,
+            ways=request.ways,
+        )
     except (BadCloud, NotSignedIn) as error:
         raise Unasked(str(error)) from None
     with tenant:
