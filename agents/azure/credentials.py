@@ -159,7 +159,7 @@ Inner = (
 )
 
 
-def choose(env: Mapping[str, str], which: Callable[[str], str | None] = shutil.which) -> SignIn:
+def choose(env: Mapping[str, str]) -> SignIn:
     """Return the first way to sign in that is configured; raise NotSignedIn."""
     if all(env.get(name) for name in (CLIENT, TENANT)) and (env.get(SECRET) or env.get(CERTIFICATE)):
         return SignIn.ENVIRONMENT
@@ -167,7 +167,7 @@ def choose(env: Mapping[str, str], which: Callable[[str], str | None] = shutil.w
         return SignIn.WORKLOAD_IDENTITY
     if any(env.get(name) for name in ENDPOINTS):
         return SignIn.MANAGED_IDENTITY
-    if which("az"):
+    if shutil.which("az", path=env.get("PATH")):
         return SignIn.CLI
     raise NotSignedIn(
         f"nothing says who asks: set {CLIENT}, {TENANT} and {SECRET}, sign in with `az login`, "

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import socket
 import sys
+from urllib.parse import urlsplit
 
 import pytest
+import requests
 from azure.core.rest import HttpRequest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agents.azure.transport import Call, WriteRefused, check, told
 from tests.azure.access.opened import apps, opened
@@ -156,3 +160,20 @@ def test_everything_says_who_asks(stand: Stand) -> None:
         azure.rows()
         azure.tenant.read("/subscriptions", "2022-12-01")
     assert all(asked.agent.startswith("mcp-census") for asked in cloud.questions() + cloud.reads())
+
+
+PLACES = st.sampled_from(
+    ("evil.example", "management.azure.com", "management.azure.com:443", "x@y", "\\", "/")
+)
+
+
+@given(st.lists(PLACES | st.text(max_size=6), max_size=5), st.sampled_from(("GET", "POST", "PUT")))
+def test_whatever_is_asked_leads_here_or_nowhere(pieces: list[str], verb: str) -> None:
+    url = "https://" + "".join(pieces)
+    try:
+        check(verb, url, HERE)
+    except WriteRefused:
+        return
+    assert requests.Request(verb, url).prepare().url is not None
+    assert urlsplit(str(requests.Request(verb, url).prepare().url)).netloc.lower() == "management.azure.com"
+    assert verb == "GET"
