@@ -1,4 +1,4 @@
-"""Which folders of a checkout are gone into: what git itself says is tracked decides, in every form of its index."""
+"""Which folders of a checkout are gone into: git's index decides, in every form that git writes it."""
 
 from __future__ import annotations
 
