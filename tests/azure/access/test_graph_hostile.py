@@ -1,4 +1,4 @@
-"""Answers of Resource Graph that are none, and connections that end: never an empty answer, never a secret."""
+"""Answers of Resource Graph that are none, and lost connections: never an empty answer, never a secret."""
 
 from __future__ import annotations
 
