@@ -1,4 +1,4 @@
-"""The workflow that sends alerts on: every step and expression of it, and that it keeps the address secret."""
+"""The workflow that sends alerts on: each step and expression of it, and that it keeps the address secret."""
 
 from __future__ import annotations
 

@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from discovery.shapes.model import Plain
+from inventory.cli.azure import app
 from tests.azure.deploy.azure_types import wrong
 from tests.azure.deploy.bicep_functions import PURE
 from tests.azure.deploy.bicep_places import MANAGEMENT, Made
@@ -153,6 +156,19 @@ def test_a_sweep_is_one_container_once_with_the_identity_that_reads() -> None:
         "--credential", "managed-identity", "--tenant", "00000000-0000-0000-0000-000000000099",
         "--management-group", "mg-root",
     ]  # fmt: skip
+
+
+def test_the_job_says_only_what_the_command_understands() -> None:
+    words = at(one(ALERTING, "job"), "properties", "template", "containers", 0, "args")
+    assert isinstance(words, list)
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    told = group.commands["sweep"].make_context("sweep", [str(word) for word in words]).params
+    assert (told["credential"], told["management_group"], told["probe"]) == (
+        "managed-identity",
+        ("mg-root",),
+        True,
+    )
 
 
 def test_the_registry_is_mounted_to_be_read_and_the_inventory_to_be_written() -> None:

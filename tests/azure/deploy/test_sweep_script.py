@@ -159,19 +159,51 @@ def test_a_sweep_that_fails_changes_nothing_and_fails_the_job(
     assert failed.returncode == code
     assert (share / "inventory.db").read_bytes() == kept
     assert lines(failed.stdout) == [
-        {"event": "sweep", "began": lines(failed.stdout)[0]["began"], "exit": code, "kept": False}
+        {
+            "event": "sweep",
+            "began": lines(failed.stdout)[0]["began"],
+            "exit": code,
+            "status": "failed",
+            "kept": False,
+        }
     ]
     assert not (share / "sweeping").exists()
     assert alerts("whole-sweeps", failed.stdout) == []
 
 
 def test_a_whole_sweep_is_counted_and_one_with_gaps_is_not(sweep: Sweep, home: Path) -> None:
-    assert len(alerts("whole-sweeps", sweep().stdout)) == 1
+    assert [row[1] for row in alerts("whole-sweeps", sweep().stdout)] == ["complete"]
     (home / ".cursor/mcp.json").write_text("{")
     broken = sweep()
-    assert lines(broken.stdout)[-1]["exit"] in (int(ExitCode.UNSEEN), int(ExitCode.SHADOW))
-    (home / ".cursor/mcp.json").unlink()
-    assert alerts("whole-sweeps", '{"event": "sweep", "began": "x", "exit": 3, "kept": true}') == []
+    assert lines(broken.stdout)[-1]["status"] == "partial"
+    assert alerts("whole-sweeps", broken.stdout) == []
+
+
+def new_line(**facts: str) -> str:
+    """Return the line of a server that was seen for the first time."""
+    sighting = {"name": "orders", "source": "/subscriptions/s/orders", "facts": facts}
+    return json.dumps({"kind": "appeared", "server": "0123456789abcdef", "sighting": sighting})
+
+
+@pytest.mark.parametrize(
+    ("grade", "role", "count"),
+    [
+        ("proven", "server", 1),
+        ("probable", "gateway", 1),
+        ("weak", "server", 0),
+        ("unknown", "server", 0),
+        ("strong", "hint", 0),
+        ("strong", "registry", 0),
+        ("strong", "client", 0),
+    ],
+)
+def test_only_what_is_a_server_by_more_than_its_name_raises_an_alert(
+    grade: str, role: str, count: int
+) -> None:
+    rows = alerts("new-findings", new_line(grade=grade, role=role))
+    assert [row[1:] for row in rows] == [
+        ("0123456789abcdef", "orders", "/subscriptions/s/orders", grade)
+    ] * count
 
 
 @pytest.mark.parametrize(

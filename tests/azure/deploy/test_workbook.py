@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from tests.azure.cloud.estate import Estate, Json, Row
 from tests.azure.cloud.kusto import TABLES, Kusto
+from tests.azure.recognition.language import CHECK, COLUMNS, INSTALLED, NODE
 
 FILE = Path("agents/deploy/azure/workbook.json")
 ROWS = Path("tests/azure/recognition")
@@ -62,6 +65,8 @@ OPERATORS = {
     "top",
     "distinct",
 }
+# learn.microsoft.com/azure/azure-monitor/reference/tables/containerappconsolelogs, the columns used here.
+LOGS = "(TimeGenerated:datetime, ContainerName:string, ContainerAppName:string, JobName:string, Log:string)"
 SUBSCRIPTION = "00000000-0000-0000-0000-00000000000a"
 
 
@@ -110,6 +115,31 @@ def changed() -> Row:
 def names(rows: list[Row]) -> set[str]:
     """Return the names of some rows."""
     return {str(row["name"]) for row in rows}
+
+
+def problems(tables: dict[str, str], queries: dict[str, str]) -> dict[str, list[str]]:
+    """Return what Kusto's own language service finds wrong with each query."""
+    node = str(NODE) if NODE.exists() else "node"
+    asked = json.dumps({"tables": tables, "queries": queries})
+    done = subprocess.run(
+        [node, str(CHECK), str(INSTALLED)],
+        input=asked,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return {name: one["problems"] for name, one in json.loads(done.stdout).items()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Kusto's language service is installed on Linux")
+def test_kusto_understands_every_question_and_every_alert() -> None:
+    graph = dict.fromkeys(TABLES, COLUMNS)
+    assert problems(graph, questions()) == {title: [] for title in questions()}
+    rules = {file.stem: file.read_text("utf-8") for file in FILE.parent.glob("alerts/*.kql")}
+    assert len(rules) == 2
+    assert problems({"ContainerAppConsoleLogs": LOGS}, rules) == {rule: [] for rule in rules}
+    assert problems(graph, {"bad": "resources | where colour == 1"})["bad"]
 
 
 def test_the_workbook_has_the_shape_of_one() -> None:

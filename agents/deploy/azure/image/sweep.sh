@@ -51,7 +51,7 @@ case $code in
   0 | 3 | 10) ;;
   *)
     say "the sweep ended with exit code $code; the inventory on the share stays as it was"
-    printf '{"event": "sweep", "began": "%s", "exit": %d, "kept": false}\n' "$began" "$code"
+    printf '{"event": "sweep", "began": "%s", "exit": %d, "status": "failed", "kept": false}\n' "$began" "$code"
     exit "$code"
     ;;
 esac
@@ -68,6 +68,8 @@ mcp-census report changes --database "$work/inventory.db" --since "$began" --for
     *) say "the inventory was kept, but what is new cannot be told"; exit 1 ;;
   esac
 sed -n 's/^ *\({"kind": .*}\),\{0,1\}$/\1/p' "$work/changes.json"
-printf '{"event": "sweep", "began": "%s", "exit": %d, "kept": true}\n' "$began" "$code"
+# Whether all of it was seen is not in the exit code: servers that are not approved come first there.
+status=$(sed -n 's/^ *"sweep": {.*"status": "\([a-z]*\)"},\{0,1\}$/\1/p' "$work/report.json")
+printf '{"event": "sweep", "began": "%s", "exit": %d, "status": "%s", "kept": true}\n' "$began" "$code" "${status:-unknown}"
 # What was found is in the lines above, and alerts are raised on them: the job itself has done what it should.
 exit 0
