@@ -222,19 +222,28 @@ def log(
     output: Output = None,
     no_color: NoColor = False,
 ) -> None:
-    """List who did what to the registry, when and why."""
-    from inventory.cli.output import style_for, tell
+    """List who did what to the registry, when and why.
+
+    Says where the log cannot be relied upon, and ends with 3 then.
+    """
+    from inventory.cli.exit_codes import ExitCode
+    from inventory.cli.output import note, style_for, tell
     from inventory.cli.places import registry_path
     from inventory.cli.wish import spoken
     from inventory.registry.acts.log import read_log
+    from inventory.registry.acts.model import LOG
     from inventory.report import listing
+    from inventory.report.words import clean
 
     with spoken():
-        records = read_log(registry or registry_path()).records
-    records = tuple(it for it in records if entry in {"", it.entry, it.identity})
+        found = read_log(registry or registry_path())
+    records = tuple(it for it in found.records if entry in {"", it.entry, it.identity})
     if format == "json":
         tell(listing.as_json("mcp-census/acts/1", "acts", records), output)
     else:
         header = ("time", "act", "entry", "by", "why")
         cells = [(it.time, it.act, it.entry, it.by, it.why) for it in records]
         tell(listing.table(header, cells, style_for(output, no_color)), output)
+    for each in found.breaks:
+        note(clean(f"{LOG}:{each.line}: {each.text}"))
+    raise typer.Exit(ExitCode.UNSEEN if found.breaks else ExitCode.FINE)

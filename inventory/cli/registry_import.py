@@ -111,6 +111,7 @@ def bring_in(
     """Bring sources in, say what became of each, and end with the code that fits."""
     from datetime import UTC, datetime
 
+    from inventory.cli.deciding import user
     from inventory.cli.exit_codes import ExitCode
     from inventory.cli.output import note, tell
     from inventory.cli.places import data_folder
@@ -119,7 +120,9 @@ def bring_in(
 
     folder = registry_folder(into)
     now = datetime.now(UTC)
-    wish = Wish(registry=folder, cache=data_folder(), now=now, dry=dry_run, offline=offline, full=full)
+    wish = Wish(
+        registry=folder, cache=data_folder(), now=now, dry=dry_run, offline=offline, full=full, by=user()
+    )
     complete = True
     with spoken():
         for done in bring(sources, wish):

@@ -11,6 +11,7 @@ from pathlib import Path
 from discovery.frozen import frozen
 from inventory.model import Entry, Problem
 from inventory.registry.absent import RegistryError
+from inventory.registry.acts.perform import Who
 from inventory.registry.read import read_items
 from inventory.registry.sources.apply import apply
 from inventory.registry.sources.configured import Source
@@ -22,10 +23,12 @@ from inventory.registry.sources.plan import Act, Plan, folder_of, plan
 from inventory.registry.sources.shelf import keep_catalogue, read_record, record_of
 from inventory.registry.sources.table import DIALECTS, Dialect, read_value
 
+MAX_WHY = 500  # characters of a reason in the log
+
 
 @frozen
 class Wish:
-    """How sources are to be brought in: into which registry, with which cache, and when."""
+    """How sources are to be brought in: into which registry, with which cache, when, and by whom."""
 
     registry: Path
     cache: Path
@@ -33,6 +36,7 @@ class Wish:
     dry: bool = False
     offline: bool = False
     full: bool = False
+    by: str = ""
 
 
 @frozen
@@ -83,12 +87,17 @@ def bring_one(source: Source, wish: Wish, before: Iterable[Entry], fetcher: Fetc
         listed, unlisted = (0, 0)
         if found.listed or (found.whole and dialect.role.value == "catalogue"):
             listed, unlisted = keep_catalogue(wish.registry, source.name, found, dry=wish.dry)
-        failed = () if wish.dry else apply(wish.registry, planned, found)
+        failed = () if wish.dry else apply(wish.registry, planned, found, who(source, wish))
     except (Unobtained, RegistryError) as error:
         return Brought(source=source, error=str(error))
     return Brought(
         source=source, found=found, plan=planned, listed=listed, unlisted=unlisted, note=note, failed=failed
     )
+
+
+def who(source: Source, wish: Wish) -> Who:
+    """Return who answers for what a source brings in, for the log of acts."""
+    return Who(by=wish.by, account=wish.by, why=f"imported from {source.where}"[:MAX_WHY], now=wish.now)
 
 
 def read(source: Source, wish: Wish, fetcher: Fetcher) -> tuple[Dialect, Imported, str]:

@@ -147,3 +147,21 @@ def test_validate_names_the_line_at_which_the_log_breaks_and_knows_a_head(folder
     broken = ask(folder, "validate")
     assert broken.code == 3
     assert broken.out.startswith(".acts.jsonl:1: was changed after it was written")
+
+
+@pytest.mark.parametrize("spoil", ["edited", "removed", "reordered"])
+def test_who_lists_the_log_is_told_where_it_cannot_be_relied_upon(folder: Path, spoil: str) -> None:
+    for name in ("one", "two", "three"):
+        ask(folder, "approve", f"pkg:npm/{name}", *OWNED, "--by", "dana")
+    path = folder / ".acts.jsonl"
+    first, second, third = path.read_text().splitlines()
+    spoilt = {
+        "edited": [first, second.replace("dana", "eve"), third],
+        "removed": [first, third],
+        "reordered": [third, first, second],  # says nothing: the order of lines is no part of the chain
+    }[spoil]
+    path.write_text("".join(f"{line}\n" for line in spoilt))
+    told = ask(folder, "log")
+    assert told.code == ask(folder, "validate").code == (0 if spoil == "reordered" else 3)
+    assert (".acts.jsonl:2: " in told.err) is (spoil != "reordered")
+    assert len(told.out.splitlines()) == 1 + len(spoilt)
