@@ -88,12 +88,14 @@ def approval(resource: Resource) -> Iterator[Mark]:
 
 
 def hosts(pointer: str, names: Iterable[str]) -> Iterator[Mark]:
-    """Yield what the host names say that somebody chose: a label that is the letters alone is specific."""
+    """Yield what host names say that somebody chose: the letters alone, a server's name, are specific."""
     for name in names:
         labels = name.lower().rstrip(".").split(".")
-        if labels[:-1] and any(LETTERS.fullmatch(label) for label in labels[:-2] or labels[:1]):
+        own = labels[:-2] or labels[:1]
+        told = {says(label) for label in own}
+        if Says.SERVER in told or any(LETTERS.fullmatch(label) for label in own):
             yield seen("domain.mcp", pointer, name)
-        elif any(says(label) is not None for label in labels[:-2] or labels[:1]):
+        elif told - {None}:
             yield seen("domain.word", pointer, name)
 
 

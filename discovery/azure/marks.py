@@ -87,7 +87,7 @@ ROWS = (
     Row("tag.word", W, "tag", "a tag with mcp as a word", SAMPLES),
     Row("tag.client", Worth.CLIENT, "tag", "a tag that says client", SAMPLES),
     Row("tag.approved", P, "approval", "approved as an MCP server", GUIDE),
-    Row("domain.mcp", P, "domain", "a host called mcp and nothing else", SAMPLES),
+    Row("domain.mcp", P, "domain", "a host called mcp, or as servers are", SAMPLES),
     Row("domain.word", W, "domain", "a host with mcp as a word", SAMPLES),
     Row(
         "url.endpoint", S, "url", "forwards to an MCP endpoint", "AI-Gateway labs/ai-foundry-toolbox, 2026-07"

@@ -14,7 +14,7 @@ from discovery.frozen import frozen
 from discovery.shapes.model import Plain
 
 FOLDER = Path(__file__).parent
-PARTS = ("rows", "own", "held")
+PARTS = ("rows", "own", "held", "wild")
 
 
 @frozen
