@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import product
 
 import pytest
 
@@ -160,42 +159,54 @@ def test_every_verdict_under_every_rule(start: Verdict, rule: str, expected: str
     assert judged(situation).verdict == expected
 
 
-EXPIRY = """
-verdict       never  future today expired graced
-denied        =      =      =     =       =
-impersonating =      =      =     =       =
-drifted       =      =      =     =       =
-pending       =      =      =     =       =
-unregistered  =      =      =     =       =
-unresolved    =      =      =     =       =
-approved      =      =      =     expired =
+# Every entry has ended, those that the rule adds among them. A denial and a request stay what they are.
+OVER = """
+verdict       a:worst b:deny b:part  c:exact d:mine  d:equal e:tie   f:denied f:drift g:listed i:order
+denied        =       =      denied  =       =       =       =       denied   =       =        =
+impersonating =       denied =       expired expired expired =       denied   =       =        =
+drifted       =       denied denied  expired expired expired =       denied   =       =        =
+expired       =       denied denied  =       =       =       =       denied   =       =        =
+pending       expired denied =       expired expired expired =       denied   expired =        =
+unregistered  expired denied =       expired expired expired =       denied   =       =        =
+unresolved    expired =      =       =       =       =       =       denied   =       =        =
+approved      expired denied denied  expired expired expired expired denied   expired expired  expired
 """
+ENDED = {
+    (row[0], rule): row[0] if cell == "=" else cell
+    for row in map(str.split, OVER.strip().splitlines()[1:])
+    for rule, cell in zip(RULES, row[1:], strict=True)
+}
+GRACE = Policy(grace_days=10)
 ENDS = {"never": None, "future": 30, "today": 0, "expired": -11, "graced": -10}
-TIMES = [
-    (Verdict(start), when, start if cell == "=" else cell)
-    for start, *cells in [line.split() for line in EXPIRY.strip().splitlines()[1:]]
-    for when, cell in zip(ENDS, cells, strict=True)
-]
+IN_FORCE = {(start.value, rule): expected for start, rule, expected in CELLS}
 
 
-@pytest.mark.parametrize(
-    ("start", "when", "expected", "coverage"),
-    [(*time, coverage) for time, coverage in product(TIMES, COVERAGES)],
-)
-def test_every_verdict_at_every_time_whatever_was_covered(
-    start: Verdict, when: str, expected: str, coverage: tuple[tuple[Coverage, ...], tuple[Gap, ...], bool]
+def expected_at(start: Verdict, rule: str, when: str) -> str:
+    """Return the cell: an approval that has not ended yet, or is in its grace, is in force."""
+    if when == "expired":
+        return ENDED[start.value, rule]
+    # What made the row `expired` was its day alone, which is another one now.
+    return IN_FORCE["approved" if start is Verdict.EXPIRED else start.value, rule]
+
+
+@pytest.mark.parametrize("when", ENDS)
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("start", list(Verdict))
+def test_every_verdict_under_every_rule_at_every_time_whatever_was_covered(
+    start: Verdict, rule: str, when: str
 ) -> None:
     offset = ENDS[when]
     ends = None if offset is None else days(offset)
-    unseen = entry("pkg:npm/never-seen", id="unseen", expires=ends)
-    plain = with_entries(SITUATIONS[start], unseen)
+    unseen = entry("pkg:npm/never-seen", id="unseen")
+    plain = with_entries(RULES[rule](SITUATIONS[start]), unseen)
     entries = tuple(replace(it, expires=ends) for it in plain.snapshot.entries)
-    snapshot = replace(plain.snapshot, entries=entries, policy=Policy(grace_days=10))
+    snapshot = replace(plain.snapshot, entries=entries, policy=GRACE)
     servers = [server(*plain.sightings)]
-    assert judge(servers, snapshot, today=TODAY, place=PLACE)[0].judgement.verdict == expected
-    covered, gaps, is_told = coverage
-    missing = ghosts(servers, snapshot, today=TODAY, coverage=covered, gaps=gaps, place=PLACE)
-    assert (unseen.id in [it.id for it in missing]) is (is_told and when != "expired")
+    for covered, gaps, is_told in COVERAGES:
+        found = judge(servers, snapshot, today=TODAY, place=PLACE)[0].judgement
+        assert found.verdict == expected_at(start, rule, when)
+        missing = ghosts(servers, snapshot, today=TODAY, coverage=covered, gaps=gaps, place=PLACE)
+        assert (unseen.id in [it.id for it in missing]) is (is_told and when != "expired")
 
 
 def test_a_conflict_and_a_tie_are_told_with_both_entries() -> None:
