@@ -117,7 +117,8 @@ class Search:
     def crashed(self, name: str, what: str) -> Gap:
         """Return the gap of a task that failed by our own mistake: a resource's, or everybody's."""
         if name.startswith("/"):
-            return self.ground.gap(name, name.lower(), Reason.CRASHED, what)
+            # Under its own name, so that what was seen of it, and nothing beside it, is kept.
+            return self.ground.gap(name, name, Reason.CRASHED, what)
         self.ground.blind = True
         return self.ground.gap(name, self.finder.scope, Reason.CRASHED, what)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from dataclasses import field
 from itertools import pairwise
 from pathlib import Path
 
@@ -36,14 +37,10 @@ class Cluster:
     server: str
     name: str
     authority: str | None = None
-    token: str | None = None
-    certificate: str | None = None
-    key: str | None = None
+    token: str | None = field(default=None, repr=False)
+    certificate: str | None = field(default=None, repr=False)
+    key: str | None = field(default=None, repr=False)
     scope: str = ""
-
-    def __repr__(self) -> str:
-        """Return the server alone: the rest is secret."""
-        return f"Cluster(server={self.server!r})"
 
 
 def read_cluster(path: Path) -> Cluster:

@@ -19,7 +19,7 @@ from discovery.redact.keyed import Fingerprinter
 from discovery.redact.launch import redact_launch
 from discovery.redact.text import printable
 from discovery.shapes.kubernetes import KINDS, servers_in
-from discovery.shapes.model import Plain
+from discovery.shapes.model import Node, Plain
 
 Entry = dict[str, Plain]
 Result = Sighting | Gap | Looked
@@ -68,7 +68,7 @@ class KubernetesFinder:
                 yield self.gap(item)
                 continue
             examined += 1
-            for launch in () if is_owned(item) else servers_in(item, place_of(item)):
+            for launch in () if is_owned(item) else servers_of(item):
                 found += 1
                 yield self.sighting(item, launch, moment)
         if not missing:
@@ -150,6 +150,13 @@ class KubernetesFinder:
             reason=unread.reason,
             detail=printable(detail, MAX_NAME),
         )
+
+
+def servers_of(item: Entry) -> Iterator[Launch]:
+    """Give the servers that an object is or runs, as a manifest of its own would tell them."""
+    place = place_of(item)
+    node = Node(value=item, pointer=place, document=item, file_name="", folder_name="")
+    yield from servers_in(item, place, node)
 
 
 def is_owned(item: Entry) -> bool:

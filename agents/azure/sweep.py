@@ -22,7 +22,7 @@ from agents.sweep import run
 from discovery.azure.facts import TAGS
 from discovery.azure.queries import Use, for_use
 from discovery.frozen import frozen
-from discovery.model import PART, Finder, Scope, Sighting, Status, Sweep
+from discovery.model import PART, Finder, Reason, Scope, Sighting, Status, Sweep
 from discovery.redact.keyed import Fingerprinter
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ FINDER = "azure"
 TENANT = "AZURE_TENANT_ID"
 # Throttled questions wait for their quota, hours at worst; every single answer has limits of its own.
 STALL_S = 3600.0
+NOT_IN = 401
 
 
 class Unasked(Exception):
@@ -112,7 +113,7 @@ def sweep(request: Request) -> Sweep:
     with signed_in(request) as tenant:
         begun = begin(tenant, request)
         known = request.known(begun.id)
-        if not begun.subscriptions and begun.short and not known:
+        if not begun.subscriptions and any(map(is_unheard, begun.short)) and not known:
             raise Unasked(f"the tenant was not read: {begun.short[0].detail}")
         return Swept(request, begun, known).sweep()
 
@@ -138,6 +139,11 @@ def begin(tenant: Tenant, request: Request) -> Begun:
         if isinstance(whose, str) and whose and not is_id(named):
             named = whose
     return Begun(tenant=tenant, id=named.lower(), reach=reach, subscriptions=tuple(found), short=tuple(short))
+
+
+def is_unheard(cut: Shortfall) -> bool:
+    """Return whether nobody there listened: we were not let in, or did not get there at all."""
+    return cut.status == NOT_IN or (cut.status is None and cut.reason is Reason.TIMED_OUT)
 
 
 def is_id(tenant: str) -> bool:
