@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from discovery.azure.addresses import edge, ends_in_mcp, is_anywhere, same_host, urls_in
@@ -32,6 +32,8 @@ ADDRESS = Pattern(
 NOT_MCP = Pattern(
     r"(?i).*(?:_API|AUTH|ISSUER|JWKS|TOKEN|FEED|REDIRECT|CALLBACK|DATABASE|LOG\w*)_(?:URL|URI|ENDPOINT)"
 )
+# Where it is reached from outside, which a server must say in its metadata and no client asks for.
+PUBLISHED = Pattern(rf"{PREFIX}MCP_(?:SERVER_)?(?:PUBLIC|EXTERNAL|ADVERTISED|RESOURCE)_(?:BASE_)?(?:URL|URI)")
 MAX_VALUE = 8192  # of a value that is looked into; none of it is kept
 
 
@@ -67,6 +69,8 @@ def sign_of(name: str, value: str, own: frozenset[str], ports: frozenset[str]) -
         return "env.listen" if value in ports else "env.word"
     if PATH.fullmatch(name):
         return "env.path" if value.startswith("/") else "env.word"
+    if PUBLISHED.fullmatch(name):
+        return "env.self"
     if ADDRESS.fullmatch(name):
         return own_address(name, value, own)
     if TRANSPORT.fullmatch(name):
@@ -86,18 +90,10 @@ def own_address(name: str, value: str, own: frozenset[str]) -> str | None:
 def calls(name: str, value: str | None, own: frozenset[str]) -> tuple[str, ...]:
     """Return the URLs of servers that a variable names: by its own name, or by how the URL ends."""
     urls = [url for url in urls_in((value or "")[:MAX_VALUE]) if not same_host(url, own)]
+    if PUBLISHED.fullmatch(name):
+        return ()
     named = ADDRESS.fullmatch(name) is not None and NOT_MCP.fullmatch(name) is None
     host = (value or "").strip()
     if LISTEN.fullmatch(name) and host and not urls and not is_anywhere(host) and not same_host(host, own):
         return (host,) if "." in host else ()
     return tuple(edge(url) for url in urls if named or (ends_in_mcp(url) and says(name) is not None))
-
-
-def calls_endpoint(edges: Iterable[str]) -> bool:
-    """Return whether an edge leads to what is by its path an MCP endpoint."""
-    return any(map(ends_in_mcp, edges))
-
-
-def variables(env: Mapping[str, str | None]) -> Iterator[str]:
-    """Yield the values in which other meanings of the letters may be spelt out."""
-    yield from (value for value in env.values() if value and not value.startswith(("http://", "https://")))

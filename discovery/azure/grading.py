@@ -8,7 +8,7 @@ from discovery.azure.marks import BY_ID, Worth
 from discovery.azure.model import Grade, Mark, Role
 
 # Whose word a name is: what is called a server is one, though it calls others too.
-NAMING = frozenset({"name", "tag", "image"})
+NAMING = frozenset({"name", "tag", "image", "command"})
 AGREEING = 2  # weak signs of different kinds that together are as good as a specific one
 
 

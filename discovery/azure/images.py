@@ -16,6 +16,8 @@ from discovery.identity.specs.image import read_image, repository_of
 OFFICIAL = Pattern(r"(?:.*/)?azure-sdk/azure-mcp|.*/(?:supergateway|mcpo)")
 # learn.microsoft.com/azure/data-api-builder, SQL MCP server: from 1.7 it serves MCP beside REST.
 ABLE = Pattern(r"(?:.*/)?azure-databases/data-api-builder")
+SINCE = (1, 7)
+NUMBERS = Pattern(r"v?(\d{1,4})\.(\d{1,4})")
 # modelcontextprotocol/inspector on GitHub's registry and mirrors of it.
 TOOLS = Pattern(r"(?:.*/)?modelcontextprotocol/inspector|(?:.*/)?mcpjam/.*")
 # They run as they are, whatever the app is called. Each one's page on Docker Hub or the Microsoft registry.
@@ -37,6 +39,8 @@ def image_signs(image: str | None, pointer: str) -> Iterator[Mark]:
     if not image or not repository or PLACEHOLDERS.fullmatch(repository):
         return
     sign = sign_of(repository)
+    if sign == "image.able" and is_too_old(read_image(image).version or ""):
+        return
     if sign is not None:
         yield seen(sign, pointer, repository)
 
@@ -62,6 +66,12 @@ def sign_of(repository: str) -> str | None:
         case Says.OTHER | Says.GLUED:
             return "image.folder"
     return "image.folder" if "mcp" in folder.split("/") else None
+
+
+def is_too_old(version: str) -> bool:
+    """Return whether a version of Data API builder is one from before it served MCP."""
+    found = NUMBERS.match(version)
+    return found is not None and (int(found[1]), int(found[2])) < SINCE
 
 
 def is_placeholder(image: str | None) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from discovery.azure.addresses import is_endpoint
 from discovery.azure.described import described, hosts
 from discovery.azure.facts import of_containers
-from discovery.azure.homonyms import Spoken
 from discovery.azure.images import is_placeholder
 from discovery.azure.marks import seen
 from discovery.azure.model import Entry, Evidence, Mark, Recognised, Resource, Role
@@ -52,7 +51,7 @@ def running(resource: Resource, listed: object, pointer: str, ingress: Entry) ->
     urls = tuple(f"https://{host}" for host in own)
     found = Seen(
         marks=marks,
-        texts=tuple(text for container in containers for text in texts_of(container)),
+        texts=tuple(text for container in containers for text in spoken_by(container)),
         urls=urls,
         edges=tuple(edge for each in told for edge in each.edges),
         image=main.image if main and not is_placeholder(main.image) else None,
@@ -60,11 +59,6 @@ def running(resource: Resource, listed: object, pointer: str, ingress: Entry) ->
         facts={**of_containers(containers), **exposure(ingress), **deployed(containers)},
     )
     return weighed(resource, found)
-
-
-def texts_of(container: Container) -> Iterator[Spoken]:
-    """Yield the texts of a container in which other meanings of the letters may be spelt out."""
-    yield from spoken_by(container)
 
 
 def main_of(containers: list[Container], marks: list[tuple[Mark, ...]]) -> Container | None:
