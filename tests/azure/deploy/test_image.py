@@ -58,7 +58,7 @@ def test_the_base_is_pinned_to_a_version_and_can_be_pinned_to_a_digest() -> None
 
 def test_the_image_runs_the_sweep_and_not_as_root() -> None:
     last = dict(stages()[-1])
-    assert last["ENTRYPOINT"] == '["/usr/local/bin/sweep"]'
+    assert last["ENTRYPOINT"] == '["/bin/sh", "/usr/local/bin/sweep"]'
     assert last["USER"] == "10001:10001"
     assert "mcp-census azure sweep" in (ROOM / "sweep.sh").read_text("utf-8")
 

@@ -67,8 +67,8 @@ def caught(name: str, row: Mapping[str, Plain], **given: Plain) -> bool:
 
 def samples(kind: str) -> Iterator[tuple[str, str, Mapping[str, Plain]]]:
     """Give the sample rows of Resource Graph: what each is, why, and the row."""
-    for part in ("rows", "own", "held"):
-        for line in (ROWS / f"{part}.jsonl").read_text("utf-8").splitlines():
+    for part in sorted(ROWS.glob("*.jsonl")):
+        for line in part.read_text("utf-8").splitlines():
             one = json.loads(line)
             if one["table"] == "resources" and (one["expect"] == "mcp") == (kind == "mcp"):
                 yield one["role"], one["why"], one["row"]
@@ -100,7 +100,7 @@ def test_the_rules_catch_the_servers_whose_row_shows_one() -> None:
     rows = [row for role, _, row in samples("mcp") if role == "server" and row["type"] in (APP, GROUP)]
     found = [row for row in rows if caught(TAGS, row) or row["name"] == "orders-mcp"]
     # Whose row shows nothing, or only a name, is for the sweep: a rule that denies must be sure.
-    assert (len(found), len(rows)) >= (18, 34)
+    assert len(found) > len(rows) * 0.45
     assert sum(caught(INGRESS, row) for row in rows) >= 8
 
 

@@ -29,6 +29,7 @@ STAND_IN = """#!/bin/sh
 }}
 exec {python} -I -c "from inventory.cli.main import run; run()" "$@"
 """
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the image is of Linux")
 Sweep = Callable[..., subprocess.CompletedProcess[str]]
 
 

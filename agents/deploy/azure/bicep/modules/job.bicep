@@ -15,7 +15,7 @@ param workspaceId string
 param storageAccountName string
 
 // The rights in the container: the image runs as this user and group, and nobody else reads the inventory.
-var mine = 'uid=10001,gid=10001,dir_mode=0700,file_mode=0600,nosharesock,actimeo=30'
+var mine = 'uid=10001,gid=10001,dir_mode=0700,file_mode=0600,nosharesock'
 
 resource account 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: storageAccountName
