@@ -10,6 +10,7 @@ of memory.
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import resource
 import subprocess
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="judge here, and print figures only")
     asked = parser.parse_args()
     if asked.alone:
+        gc.set_threshold(50_000)  # as the command has it
         print(judged(asked.entries, int(asked.sightings), float(asked.shares)))
         return
     print(f"{asked.entries} entries; seconds of one core for judging alone")
