@@ -143,7 +143,7 @@ def begin(tenant: Tenant, request: Request) -> Begun:
 
 def is_unheard(cut: Shortfall) -> bool:
     """Return whether nobody there listened: we were not let in, or did not get there at all."""
-    return cut.status == NOT_IN or (cut.status is None and cut.reason is Reason.TIMED_OUT)
+    return cut.status in (None, NOT_IN) and cut.reason in (Reason.DENIED, Reason.TIMED_OUT)
 
 
 def is_id(tenant: str) -> bool:

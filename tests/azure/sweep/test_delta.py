@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from agents.azure.changes import quoted
-from discovery.model import Looked
 from tests.azure.cloud.estate import Estate, Json
 from tests.azure.cloud.server import Cloud
 from tests.azure.conftest import Stand
@@ -78,7 +77,7 @@ def test_a_delta_retires_nothing_that_it_did_not_look_at(stand: Stand, tmp_path:
     keep(inventory, look(stand(small())))
     found = look(stand(changed()), inventory, since=SINCE)
     assert gone(keep(inventory, found)) == []
-    assert {it.root for it in found.looked if isinstance(it, Looked)} == {NEW.lower(), SITE.lower()}
+    assert {it.root for it in found.looked} == {NEW.lower(), SITE.lower()}
 
 
 def test_a_whole_sweep_after_a_delta_retires_what_the_delta_left(stand: Stand, tmp_path: Path) -> None:

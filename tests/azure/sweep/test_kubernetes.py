@@ -94,7 +94,7 @@ def cluster(
         server.server_close()
 
 
-def kubeconfig(folder: Path, server: str, ca: Path | None = None, **user: Plain) -> Path:
+def kubeconfig(folder: Path, server: str, user: dict[str, Plain], ca: Path | None = None) -> Path:
     """Return the file of a kubeconfig."""
     inside: dict[str, Plain] = {"server": server}
     if ca is not None:
@@ -111,7 +111,7 @@ def kubeconfig(folder: Path, server: str, ca: Path | None = None, **user: Plain)
 
 
 def finder(folder: Path, server: str, ca: Path) -> KubernetesFinder:
-    one = read_cluster(kubeconfig(folder, server, ca, token=TOKEN))
+    one = read_cluster(kubeconfig(folder, server, {"token": TOKEN}, ca))
     return KubernetesFinder(
         api=Api(one), cluster=one, keyed=Fingerprinter(b"k" * 32), cluster_id="/subscriptions/1/aks"
     )
@@ -160,13 +160,16 @@ def test_what_would_run_a_program_or_speak_in_clear_is_not_used(
     tmp_path: Path, server: str, user: dict[str, Plain]
 ) -> None:
     with pytest.raises(Unusable) as caught:
-        read_cluster(kubeconfig(tmp_path, server, **user))
+        read_cluster(kubeconfig(tmp_path, server, user))
     assert TOKEN not in str(caught.value)
 
 
 def test_kubelogin_stands_for_a_token_of_our_own(tmp_path: Path) -> None:
     plugin: Plain = {"command": "kubelogin", "args": ["get-token", "--server-id", "my-server"]}
-    assert read_cluster(kubeconfig(tmp_path, "https://localhost", exec=plugin)).scope == "my-server/.default"
+    assert (
+        read_cluster(kubeconfig(tmp_path, "https://localhost", {"exec": plugin})).scope
+        == "my-server/.default"
+    )
 
 
 def test_a_cluster_never_shows_its_token() -> None:

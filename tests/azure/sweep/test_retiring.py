@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from discovery.model import Status
+from tests.azure.cloud.estate import Json
 from tests.azure.cloud.knobs import Fault, How
 from tests.azure.cloud.server import Cloud
 from tests.azure.conftest import Stand
@@ -21,7 +22,7 @@ EVERYTHING = ["func-a", "func-a/hello", "func-b", "func-b/hello", "tools-a", "to
 GROUPS = tuple(f"/subscriptions/{subscription}/resourceGroups/rg" for subscription in (SUB, OTHER))
 TOOLS_A, FUNC_A = id_of("Microsoft.App/containerApps", "tools-a"), id_of("Microsoft.Web/sites", "func-a")
 FUNC_B = id_of("Microsoft.Web/sites", "func-b", OTHER)
-REFUSED = {"error": {"code": "AuthorizationFailed"}}
+REFUSED: Json = {"error": {"code": "AuthorizationFailed"}}
 
 
 def deny(cloud: Cloud) -> None:

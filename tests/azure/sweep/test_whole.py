@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from agents.azure.transport import Call
 from discovery.model import Status, Surface
 from discovery.wire import sweep_from_json, sweep_to_json
@@ -188,22 +186,6 @@ def test_a_connection_to_a_server_is_a_sighting_of_it(stand: Stand) -> None:
         "configured",
         id_of("Microsoft.CognitiveServices/accounts", "ai").lower(),
     )
-
-
-def test_a_crash_over_one_resource_costs_that_resource(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    from agents.azure import finder
-
-    real = finder.recognise
-
-    def fragile(resource: object) -> object:
-        if getattr(resource, "name", "") == "tools-a":
-            raise RuntimeError("a mistake of ours")
-        return real(resource)  # type: ignore[arg-type]  # what is given is passed on
-
-    monkeypatch.setattr(finder, "recognise", fragile)
-    found = look(stand(small()))
-    assert [gap.root for gap in found.gaps] == [id_of("Microsoft.App/containerApps", "tools-a")]
-    assert names(found) == ["func-a", "func-a/hello", "func-b", "func-b/hello", "tools-b"]
 
 
 def test_the_root_of_what_a_row_shows_is_its_subscription(stand: Stand) -> None:
