@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import Generic, TypeVar
 
 from discovery.crash import described
@@ -45,7 +45,7 @@ class Crew(Generic[Result]):
                 continue
             return
 
-    def work(self) -> Iterator[Result]:
+    def work(self) -> Generator[Result, None, None]:
         """Give what all tasks give, as it comes."""
         for _ in range(self.askers):
             self.questions.put(None)

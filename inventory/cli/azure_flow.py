@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from inventory.cli import flow
 from inventory.cli.azure_progress import Teller
+from inventory.cli.azure_wish import AzureWish, Lack, Need
 from inventory.cli.complaint import Complaint
 from inventory.cli.wish import Memory
 from inventory.model import Policy, View
@@ -18,8 +19,6 @@ from inventory.version import __version__
 if TYPE_CHECKING:
     from agents.azure.sweep import Request
     from discovery.model import Sweep
-    from inventory.cli.azure_rights import Lack, Need
-    from inventory.cli.azure_wish import AzureWish
 
 EXTRA = "the Azure libraries are not installed"
 INSTALL = "Install them with: pipx install 'mcp-census[azure]'"
@@ -115,7 +114,6 @@ def known_roots(memory: Memory, tenant: str) -> tuple[str, ...]:
 def needs() -> tuple[Need, ...]:
     """Return what each part of a sweep takes; raise Complaint where the libraries are missing."""
     from agents.azure.needs import features
-    from inventory.cli.azure_rights import Need
 
     return tuple(
         Need(
@@ -139,8 +137,6 @@ def role_actions() -> tuple[str, ...]:
 
 def lacks(wish: AzureWish, wanted: tuple[Need, ...], *, quiet: bool) -> tuple[int, tuple[Lack, ...]]:
     """Return how many scopes were asked about, and what is missing in which; raise Complaint."""
-    from inventory.cli.azure_rights import Lack
-
     with spoken_of_azure():
         from agents.azure.rights import lacking
         from agents.azure.sweep import begin, signed_in

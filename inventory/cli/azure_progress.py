@@ -6,15 +6,28 @@ import sys
 import threading
 import time
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Protocol, Self
 
 from inventory.cli.output import note
 
-if TYPE_CHECKING:
-    from agents.azure.asking import Progress
-
 BEAT_S = 0.2
 WIDE = 100
+
+
+class Progress(Protocol):
+    """How far one question got (agents.azure.asking)."""
+
+    @property
+    def step(self) -> str: ...
+
+    @property
+    def pages(self) -> int: ...
+
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def total(self) -> int | None: ...
 
 
 class Teller:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from discovery.frozen import frozen
+from inventory.cli.azure_wish import Lack, Need
 from inventory.cli.exit_codes import ExitCode
 from inventory.report.style import BOLD, RED, Style
 from inventory.report.words import clean
@@ -19,27 +20,6 @@ ROLE = "MCP Census Reader"
 SAYS = "Reads what a sweep for MCP servers looks at, and nothing else. Has no write, no data and no key."
 PLACEHOLDER = "/providers/Microsoft.Management/managementGroups/YOUR-ROOT-GROUP"
 MAX_SHOWN = 6  # scopes told one by one; JSON has them all
-
-
-@frozen
-class Need:
-    """What one part of a sweep takes."""
-
-    name: str
-    purpose: str
-    actions: tuple[str, ...]
-    role: str
-    besides: str
-    optional: bool
-
-
-@frozen
-class Lack:
-    """What is missing at one scope: actions by feature, or why Azure did not say."""
-
-    scope: str
-    missing: Mapping[str, tuple[str, ...]]
-    unsaid: str = ""
 
 
 @frozen

@@ -1,7 +1,8 @@
-"""What a command on Azure was asked for."""
+"""What a command on Azure was asked for, and what its seams tell of rights."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -23,3 +24,24 @@ class AzureWish:
     entra: bool = False
     since: datetime | None = None
     kubeconfig: Path | None = None
+
+
+@frozen
+class Need:
+    """What one part of a sweep takes."""
+
+    name: str
+    purpose: str
+    actions: tuple[str, ...]
+    role: str
+    besides: str
+    optional: bool
+
+
+@frozen
+class Lack:
+    """What is missing at one scope: actions by feature, or why Azure did not say."""
+
+    scope: str
+    missing: Mapping[str, tuple[str, ...]]
+    unsaid: str = ""
