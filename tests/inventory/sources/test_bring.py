@@ -25,8 +25,9 @@ def registry(tmp_path: Path) -> Path:
     return init_registry(tmp_path / "registry")
 
 
-def wish(registry: Path, **changes: bool) -> Wish:
-    return Wish(registry=registry, cache=registry.parent / "data", now=NOW, **changes)
+def wish(registry: Path, *, dry: bool = False, offline: bool = False, full: bool = False) -> Wish:
+    data = registry.parent / "data"
+    return Wish(registry=registry, cache=data, now=NOW, dry=dry, offline=offline, full=full)
 
 
 def write(registry: Path, name: str, *lines: str) -> Source:
