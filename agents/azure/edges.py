@@ -22,6 +22,7 @@ class Edges:
     def __init__(self) -> None:
         """Begin with none."""
         self.callers: dict[str, set[str]] = {}
+        self.asserted: dict[str, set[str]] = {}
 
     def add(self, caller: str, targets: Iterable[str]) -> None:
         """Note that the resource `caller` is set up to call each of `targets`, URLs or hosts."""
@@ -30,13 +31,15 @@ class Edges:
                 # One atomic step: two threads may meet the same host at once.
                 self.callers.setdefault(host, set()).add(caller)
 
+    def assert_server(self, caller: str, targets: Iterable[str]) -> None:
+        """Note that a client calls each of `targets` as an MCP server, in so many words."""
+        for target in targets:
+            if host := host_of(target):
+                self.asserted.setdefault(host, set()).add(caller)
+
     def told(self, sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
         """Return `sightings` with who calls them; a resource does not count as its own caller."""
         return tuple(with_callers(one, self.callers) for one in sightings)
-
-    def called(self) -> frozenset[str]:
-        """Return every host that something calls."""
-        return frozenset(self.callers)
 
 
 def with_callers(sighting: Sighting, callers: Mapping[str, set[str]]) -> Sighting:

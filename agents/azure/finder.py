@@ -10,8 +10,9 @@ from functools import partial
 from typing import Protocol
 
 from agents.azure.asking import Azure, Progress, Reach, Shortfall
+from agents.azure.called import as_called, questions, unseen
 from agents.azure.crew import Crew
-from agents.azure.edges import Edges
+from agents.azure.edges import Edges, host_of, hosts_of
 from agents.azure.examine import Environments, Looking
 from agents.azure.ground import Ground, Place, subscription_root
 from agents.azure.reading import unreadable
@@ -21,7 +22,7 @@ from discovery.azure.reads import reads_of
 from discovery.azure.recognise import recognise
 from discovery.azure.rows import read_resource
 from discovery.azure.sighted import FINDER, Sight, sighting
-from discovery.azure.undecided import undecided
+from discovery.azure.undecided import addresses, undecided
 from discovery.crash import described
 from discovery.frozen import frozen
 from discovery.model import Gap, Looked, Reason, Sighting, Surface
@@ -97,6 +98,7 @@ class Search:
         self.environments = Environments()
         self.crew: Crew[Result] = Crew(ASKERS, READERS, self.crashed)
         self.told: set[str] = set()
+        self.hosts: set[str] = set()
         self.met: set[int] = set()
         self.lock = threading.Lock()
 
@@ -111,8 +113,24 @@ class Search:
         if not self.finder.delta:
             self.crew.ask("subscriptions", self.check_subscriptions)
         yield from self.crew.work()
+        yield from self.called()
         if not self.finder.delta:
             yield from self.ground.close()
+
+    def called(self) -> Iterator[Result]:
+        """Give what clients call as a server, and what by itself does not look like one."""
+        asserted = self.finder.edges.asserted
+        for question in questions(unseen(asserted, self.hosts)):
+            for row in self.finder.azure.query(question.kql, self.finder.reach, name=question.name):
+                if isinstance(row, Shortfall):
+                    yield from self.ground.fall_short(row)
+                    continue
+                resource = read_resource(row, question.table)
+                if resource is None:
+                    continue
+                callers = {one for host in hosts_in(resource) for one in asserted.get(host, ())}
+                if (found := as_called(resource, callers)) is not None and callers:
+                    yield from self.sighted(resource, found)
 
     def crashed(self, name: str, what: str) -> Gap:
         """Return the gap of a task that failed by our own mistake: a resource's, or everybody's."""
@@ -227,6 +245,8 @@ class Search:
     def sighted(self, resource: Resource, found: Recognised, root: str | None = None) -> Iterator[Sighting]:
         """Give the sighting of what was recognised, and note whom it calls; mere callers are no servers."""
         self.finder.edges.add(resource.id, found.edges)
+        if found.role is Role.CLIENT and found.grade.alarms:
+            self.finder.edges.assert_server(resource.id, found.edges)
         if found.role is Role.CLIENT and not names_server(found):
             return
         one = sighting(resource, found, self.sight, root)
@@ -236,6 +256,7 @@ class Search:
             new = one.key not in self.told
             self.told.add(one.key)
         if new:
+            self.hosts |= hosts_of(one) if found.role is not Role.CLIENT else frozenset()
             self.ground.hit(subscription_root(resource.id))
             yield one
 
@@ -243,6 +264,11 @@ class Search:
 def is_served(found: Recognised) -> bool:
     """Return whether it is worth asking what stands in front of something."""
     return found.grade.alarms and found.role in (Role.SERVER, Role.GATEWAY)
+
+
+def hosts_in(resource: Resource) -> frozenset[str]:
+    """Return the hosts at which a resource answers, by its row."""
+    return frozenset(filter(None, map(host_of, addresses(resource))))
 
 
 def names_server(found: Recognised) -> bool:

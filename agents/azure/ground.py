@@ -120,14 +120,14 @@ class Ground:
 
     def close(self) -> Iterator[Gap | Looked]:
         """Give the subscriptions that were covered, and the gaps of those that were not there to be."""
+        if self.blind:
+            return
         wanted = {f"{PREFIX}{id_.lower()}" for id_ in self.reach.subscriptions}
         for root in sorted(wanted - self.listed - self.short):
             yield self.gap(root, root, Reason.DENIED, NOT_LISTED)
         if not wanted and not self.reach.management_groups:
             for root in sorted((self.known | self.homes()) - self.listed - self.short):
                 yield self.gap(root, root, Reason.DENIED, VANISHED)
-        if self.blind:
-            return
         for root in sorted(self.listed - self.short):
             if wanted and root not in wanted:
                 continue

@@ -23,8 +23,8 @@ class Trouble:
 def unreadable(azure: Azure, root: str) -> Trouble | None:
     """Return why we may not read a subscription as a whole, None where we may, or where nobody says.
 
-    A cloud that does not know the question (404) says nothing against us. Nor does an empty answer, for some
-    answer so to what they do not know: then the list of resource groups is asked for.
+    Only a refusal does: an answer that fails or does not know the question says nothing about our rights. Nor
+    does an empty one, for some answer so to what they do not know: then the resource groups are asked for.
     """
     grants = grants_at(azure, root)
     if isinstance(grants, Refusal):
@@ -43,7 +43,11 @@ def unreadable(azure: Azure, root: str) -> Trouble | None:
 def without_word(azure: Azure, root: str) -> Trouble | None:
     """Return why not even the resource groups of a subscription can be listed, None where they can."""
     for item in azure.pages(f"{root}/{GROUPS}?$top=1", GROUPS_VERSION):
-        if isinstance(item, Refusal) and item.reason is not Reason.CHANGED:
-            return Trouble(reason=item.reason, detail=item.detail)
-        return None
+        return denial(item) if isinstance(item, Refusal) else None
     return None
+
+
+def denial(refusal: Refusal) -> Trouble | None:
+    """Return what a refusal says of our rights, None where it is about something else."""
+    denied = refusal.reason is Reason.DENIED
+    return Trouble(reason=refusal.reason, detail=refusal.detail) if denied else None

@@ -161,6 +161,26 @@ def test_a_server_knows_who_calls_it_and_callers_are_no_servers(stand: Stand) ->
     assert "called_by" not in named(found, "tools-b").facts
 
 
+def test_what_a_client_calls_as_a_server_is_one_whatever_its_row_says(stand: Stand) -> None:
+    estate = small()
+    estate.add(app("plain", env={"PORT": "80"}))
+    estate.add(app("beside", env={"PORT": "80"}))
+    estate.add(app("assistant", env={"MCP_SERVER_URL": f"https://{host('plain')}/mcp"}))
+    cloud = stand(estate)
+    found = look(cloud)
+    server = named(found, "plain")
+    assert (server.facts["grade"], "edge.called" in server.facts["marks"]) == ("probable", True)
+    assert server.facts["called_by"] == id_of("Microsoft.App/containerApps", "assistant")
+    assert not {"beside", "assistant"} & set(names(found))
+
+
+def test_what_a_client_calls_for_other_reasons_is_no_server(stand: Stand) -> None:
+    estate = small()
+    estate.add(app("plain", env={"PORT": "80"}))
+    estate.add(app("website", env={"API_URL": f"https://{host('plain')}/api"}))
+    assert "plain" not in names(look(stand(estate)))
+
+
 def test_a_connection_to_a_server_is_a_sighting_of_it(stand: Stand) -> None:
     estate = small()
     estate.add(resource("Microsoft.CognitiveServices/accounts", "ai", kind="AIServices"))
