@@ -20,7 +20,7 @@ app = typer.Typer(name="azure", add_completion=False, no_args_is_help=True, rich
 
 @app.callback()
 def azure() -> None:
-    """Find the servers in one Azure tenant; everything is read, nothing is written."""
+    """Find the servers in one Azure tenant, by reading alone."""
 
 
 def known(value: str | None, words: tuple[str, ...]) -> str | None:
@@ -192,7 +192,7 @@ def permissions(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """Print the rights a sweep takes, feature by feature, and check which are missing."""
+    """Print the rights that a sweep takes; check which are missing."""
     from inventory.cli import azure_rights
     from inventory.cli.azure_wish import AzureWish
     from inventory.cli.output import style_for, tell
@@ -233,7 +233,7 @@ def queries(
     format: Shape = "text",  # noqa: A002 - the option's name is its environment twin's
     output: Output = None,
 ) -> None:
-    """Print the KQL that Resource Graph is asked, to paste into the portal."""
+    """Print the KQL of the questions, to paste into the portal."""
     from inventory.cli import azure_queries
     from inventory.cli.output import tell
 

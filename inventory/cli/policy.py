@@ -44,10 +44,10 @@ def simulate(
     quiet: Quiet = False,
     no_color: NoColor = False,
 ) -> None:
-    """Tell what each client's policy would do, and where it lets pass what is not approved.
+    """Tell what each client's policy lets run that nobody approved.
 
-    Looks at the inventory, the registry and policy files. Ends with 10 where a client allows what is denied
-    or unregistered, with 3 where it cannot be told.
+    Looks at the inventory, the registry and policy files. Ends with 10 where a client allows what is denied,
+    impersonating, unregistered or unresolved, with 3 where it cannot be told.
     """
     from inventory.cli.output import style_for, tell
     from inventory.cli.recall import recall

@@ -174,7 +174,7 @@ def validate(
         typer.Option(metavar="HASH", help="An act known to have happened: told if the log does not hold it."),
     ] = "",
 ) -> None:
-    """Check every entry and the log of acts, and name the line of each that cannot be relied upon."""
+    """Check every entry and the log; name the line of what is wrong."""
     from inventory.cli.output import note, tell
     from inventory.cli.registry_telling import audited
     from inventory.registry.acts.audit import told

@@ -46,7 +46,7 @@ def request(
     registry: Registry = None,
     database: Database = None,
 ) -> None:
-    """Ask for a server: write an entry that is pending, for somebody to approve or deny."""
+    """Ask for a server: an entry that is pending until decided."""
     from inventory.cli.deciding import Decision
     from inventory.cli.registry_telling import tell_decision
     from inventory.model import State
@@ -66,21 +66,21 @@ def request(
 
 
 def suspend(entry: Wanted, reason: Reason, by: By = None, registry: Registry = None) -> None:
-    """Block an approved server for now; approve it again to lift that."""
+    """Block a server for now; approve it again to lift that."""
     from inventory.registry.acts.model import Act
 
     stand(Act.SUSPEND, entry, reason, by, registry)
 
 
 def retire(entry: Wanted, reason: Reason, by: By = None, registry: Registry = None) -> None:
-    """End an approval or a request; the entry stays, as its own record."""
+    """End an approval or a request; the entry stays as its record."""
     from inventory.registry.acts.model import Act
 
     stand(Act.RETIRE, entry, reason, by, registry)
 
 
 def confirm(entry: Wanted, reason: Reason, by: By = None, registry: Registry = None) -> None:
-    """Say that an approval was looked at again and stays as it is."""
+    """Say that an approval was looked at again, and stays."""
     from inventory.registry.acts.model import Act
 
     stand(Act.CONFIRM, entry, reason, by, registry)
@@ -94,7 +94,7 @@ def remove(
     by: By = None,
     registry: Registry = None,
 ) -> None:
-    """Take an entry, or a waiver that stands on its own, out of the registry; the log keeps the act."""
+    """Take out an entry or a waiver; the log keeps the act."""
     from inventory.registry.acts.standing import remove as planned
 
     tell_act(planned(entry), reason, by, registry)
@@ -127,7 +127,7 @@ def waive(
     registry: Registry = None,
     database: Database = None,
 ) -> None:
-    """Let a verdict raise no alarm until a day; the verdict stays what it is."""
+    """Let a verdict raise no alarm until a day; it stays what it is."""
     from inventory.cli.waiving import Exemption, planned
 
     asked = Exemption(
@@ -189,7 +189,7 @@ def review(
     output: Output = None,
     no_color: NoColor = False,
 ) -> None:
-    """List what ends, what was not looked at for long, and what waits for a decision.
+    """List what ends, is due for a look, or waits for a decision.
 
     Ends with 10 if something is overdue.
     """

@@ -40,7 +40,9 @@ def export(
     database: Database = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write the registry in another's words, from its entries and the launches that it approved.
+    """Write the registry in another's words.
+
+    Its entries, and the launches that it approved, become the target's.
 
     What the target cannot say is told on stderr, and never made wider in silence.
     """

@@ -94,7 +94,7 @@ def sync(
     full: Full = False,
     registry: Registry = None,
 ) -> None:
-    """Bring in every source of the registry's sources.yaml; the first of them comes first."""
+    """Bring in every source of sources.yaml; the first comes first."""
     from inventory.cli.places import registry_path
     from inventory.cli.wish import spoken
     from inventory.registry.sources.configured import read_sources

@@ -29,7 +29,7 @@ def serve(
     registry: Registry = None,
     quiet: Quiet = False,
 ) -> None:
-    """Serve the approved servers as an MCP registry, API v0.1, for reading only.
+    """Serve the approved servers over the registry API v0.1.
 
     There is no authentication and no TLS: put a reverse proxy in front for others than this machine.
     """
