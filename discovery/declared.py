@@ -17,7 +17,7 @@ from discovery.model import Launch, Reason
 from discovery.relevance import matters, may_hold, recognised, wanted
 from discovery.shapes.descend import ANY_ITEM, ANY_KEY
 from discovery.shapes.maps import MANIFEST_FOLDERS
-from discovery.shapes.model import Folder, Include, Item, Plain, Toggle
+from discovery.shapes.model import Candidate, Folder, Include, Item, Plain, Toggle
 from discovery.shapes.readers import read
 from discovery.targets import Row
 
@@ -162,6 +162,8 @@ def key_of(item: Item) -> tuple[str, str | None, type[Item]]:
             return f"{toggle.name}\0{toggle.project}", str(toggle.enabled), Toggle
         case Folder() as folder:
             return folder.path, None, Folder
+        case Candidate() as candidate:
+            return candidate.pointer, candidate.package, Candidate
 
 
 def settle(
@@ -173,6 +175,11 @@ def settle(
             yield Trouble(path=path, reason=Reason.MALFORMED, detail=problem, pointer=item.pointer)
         case Include():
             yield from included(item, rows, path, door, os, depth)
+        case Candidate():
+            from discovery.candidates import server_of  # few scans meet one, and it reads code
+
+            if (launch := server_of(item, path, door)) is not None:
+                yield Declared(item=launch, rows=rows, path=path, source=source)
         case _:
             yield Declared(item=item, rows=rows, path=path, source=source)
 

@@ -1,4 +1,4 @@
-"""Project manifests that show that a repository provides a server: only strong evidence counts."""
+"""Manifests that describe a server: of FastMCP, Smithery, plug-ins and marketplaces, Microsoft 365."""
 
 from __future__ import annotations
 
@@ -8,118 +8,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from discovery.model import Launch
-from discovery.shapes.descend import pointer_to, segments
-from discovery.shapes.editors import read_vscode_provider
+from discovery.shapes.descend import segments
 from discovery.shapes.entry import named
 from discovery.shapes.fields import Entry, environment
 from discovery.shapes.maps import include, read_own, stem
 from discovery.shapes.model import Include, Item, Node, Plain
 from discovery.shapes.provided import PROVIDED
 from discovery.shapes.transport import UNSPECIFIED, is_web, word_of
-from discovery.shapes.values import filled, names, text, texts
+from discovery.shapes.values import filled, text, texts
 
-NODE_SDKS = frozenset(
-    {"@modelcontextprotocol/sdk", "@modelcontextprotocol/server", "fastmcp", "mcp-framework"}
-)
-PYTHON_SDK = re.compile(r"^\s*(?:mcp|fastmcp)(?:\s*\[[^\]]*\])?\s*(?:$|[<>=!~;@ (])", re.IGNORECASE)
-# Where a project says what it needs and installs: packaging.python.org (PEP 621), and Poetry before its 2.0
-# (python-poetry.org, pyproject.toml file).
-PROJECTS = (("project",), ("tool", "poetry"))
 # Smithery's commandFunction is JavaScript text; the two literals in it are read, nothing is run.
 JS_COMMAND = re.compile(r"""\bcommand["']?\s*:\s*(["'`])(?P<value>[^"'`\n]{1,500})\1""")
 JS_ARGS = re.compile(r"""\bargs["']?\s*:\s*\[(?P<items>[^\]]{0,5000})\]""")
 JS_TEXT = re.compile(r"""(["'`])(?P<value>(?:(?!\1).){0,1000})\1""")
-
-
-def read_package_json(node: Node) -> Iterator[Item]:
-    """Yield what an npm manifest provides: a named server, a server by SDK and program, inline servers."""
-    manifest = node.document
-    if not isinstance(manifest, dict):
-        return
-    evidence = npm_evidence(manifest)
-    if evidence is not None:
-        yield npm_server(manifest, evidence)
-    if isinstance(manifest.get("mcpServers"), dict):
-        yield from provided(
-            replace(node, value=manifest["mcpServers"], pointer="/mcpServers", key="mcpServers")
-        )
-    contributes = manifest.get("contributes")
-    if isinstance(contributes, dict):
-        pointer = pointer_to("contributes", "mcpServerDefinitionProviders")
-        inner = replace(node, value=contributes.get("mcpServerDefinitionProviders"), pointer=pointer)
-        for item in read_vscode_provider(inner):
-            yield marked(item)
-
-
-def npm_evidence(manifest: Entry) -> str | None:
-    """Return the member that shows that an npm package is an MCP server, None if nothing does."""
-    if filled(manifest.get("mcpName")) is not None:
-        return "mcpName"
-    dependencies = manifest.get("dependencies")
-    uses_sdk = isinstance(dependencies, dict) and not NODE_SDKS.isdisjoint(dependencies)
-    return "bin" if uses_sdk and manifest.get("bin") and filled(manifest.get("name")) else None
-
-
-def npm_server(manifest: Entry, evidence: str) -> Launch:
-    """Return the server an npm package provides; a private one is not published and starts from a file."""
-    package = filled(manifest.get("name"))
-    version = filled(manifest.get("version"))
-    program = program_of(manifest.get("bin")) or filled(manifest.get("main"))
-    command: tuple[str, ...] = ()
-    if manifest.get("private") is True or package is None:
-        command = ("node", program) if program else ()
-    else:
-        command = ("npx", "-y", f"{package}@{version}" if version else package)
-    return Launch(
-        name=filled(manifest.get("mcpName")) or package,
-        pointer=pointer_to(evidence),
-        command=command[0] if command else None,
-        args=command[1:],
-        transport="stdio" if command else None,
-        facts={**PROVIDED, "evidence": evidence, **({"version": version} if version else {})},
-    )
-
-
-def program_of(value: Plain) -> str | None:
-    """Return the file of the first program an npm package installs."""
-    if isinstance(value, dict):
-        return next((path for path in value.values() if isinstance(path, str) and path), None)
-    return filled(value)
-
-
-def read_pyproject(node: Node) -> Iterator[Item]:
-    """Yield the server a Python project provides: it depends on an MCP SDK and installs a program."""
-    for path in PROJECTS:
-        project = node.document
-        for key in path:
-            project = project.get(key) if isinstance(project, dict) else None
-        if isinstance(project, dict) and (found := python_server(project, path)) is not None:
-            yield found
-            return
-
-
-def python_server(project: Entry, path: tuple[str, ...]) -> Launch | None:
-    """Return the server that the table `path` of a pyproject.toml describes, None if it says none."""
-    package = filled(project.get("name"))
-    scripts = project.get("scripts")
-    points = project.get("entry-points", project.get("plugins"))
-    registered = isinstance(points, dict) and isinstance(points.get("mcp"), dict) and bool(points["mcp"])
-    needs = project.get("dependencies")
-    required = tuple(needs) if isinstance(needs, dict) else names(needs)
-    uses_sdk = any(PYTHON_SDK.match(requirement) for requirement in required)
-    if package is None or not (registered or (uses_sdk and isinstance(scripts, dict) and scripts)):
-        return None
-    named_by = "entry-points" if "entry-points" in project else "plugins"
-    evidence = (named_by, "mcp") if registered else ("scripts",)
-    version = filled(project.get("version"))
-    return Launch(
-        name=package,
-        pointer=pointer_to(*path, *evidence),
-        command="uvx",
-        args=(f"{package}=={version}" if version else package,),
-        transport="stdio",
-        facts={**PROVIDED, "evidence": evidence[-1], **({"version": version} if version else {})},
-    )
 
 
 def read_fastmcp(node: Node) -> Iterator[Item]:

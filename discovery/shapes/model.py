@@ -58,5 +58,34 @@ class Folder:
     path: str
 
 
-Item = Launch | Include | Toggle | Folder
+@frozen
+class Program:
+    """One program that a package installs: its name, where its code begins, and how it would be started.
+
+    The code begins in a file below the manifest's folder, or in `package.module:function`.
+    """
+
+    name: str
+    begins: str
+    launch: Launch
+
+
+@frozen
+class Candidate:
+    """A package that may provide a server, for it needs an SDK and installs programs: their code decides.
+
+    `serving` says that the SDK has no client side. `sources` are, of a Python project, the folders that its
+    modules may lie in; of an npm package, the files that its programs may be built from.
+    """
+
+    registry: str
+    package: str
+    pointer: str
+    programs: tuple[Program, ...]
+    sources: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    serving: bool = False
+
+
+Item = Launch | Include | Toggle | Folder | Candidate
 Reader = Callable[[Node], Iterator[Item]]

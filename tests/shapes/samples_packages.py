@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from discovery.model import Launch
-from discovery.shapes.model import Include, Item, Plain, Toggle
+from discovery.shapes.model import Candidate, Include, Item, Plain, Program, Toggle
+from discovery.shapes.npm_manifest import COMMON_SOURCES
 from tests.shapes.sample import Sample, remote, stdio
 
 PROVIDED = {"role": "provided"}
@@ -347,16 +348,34 @@ PACKAGES = (
             "name": "inner",
             "private": True,
             "bin": {"inner": "dist/cli.js"},
+            "scripts": {
+                "build": "tsup -c tsup.config.ts ./src/app.ts",
+                "test": "vitest src/server.test.ts",
+            },
+            "keywords": ["mcp"],
             "dependencies": {"@modelcontextprotocol/sdk": "^1"},
         },
         expect=[
-            Launch(
-                name="inner",
+            Candidate(
+                registry="npm",
+                package="inner",
                 pointer="/bin",
-                command="node",
-                args=("dist/cli.js",),
-                transport="stdio",
-                facts={"role": "provided", "evidence": "bin"},
+                programs=(
+                    Program(
+                        name="inner",
+                        begins="dist/cli.js",
+                        launch=Launch(
+                            name="inner",
+                            pointer="/bin",
+                            command="node",
+                            args=("dist/cli.js",),
+                            transport="stdio",
+                            facts={"role": "provided"},
+                        ),
+                    ),
+                ),
+                sources=("src/app.ts", *COMMON_SOURCES),
+                keywords=("mcp",),
             )
         ],
     ),
@@ -369,16 +388,35 @@ PACKAGES = (
                 "version": "0.3",
                 "dependencies": ["httpx", "mcp[cli]>=1.2"],
                 "scripts": {"acme-mcp": "acme:main"},
-            }
+            },
+            "tool": {
+                "setuptools": {
+                    "package-dir": {"": "lib"},
+                    "packages": {"find": {"where": ["./src", "../x"]}},
+                },
+                "hatch": {"build": {"targets": {"wheel": {"packages": ["python/acme", "acme"]}}}},
+            },
         },
         expect=[
-            Launch(
-                name="acme-mcp",
+            Candidate(
+                registry="pypi",
+                package="acme-mcp",
                 pointer="/project/scripts",
-                command="uvx",
-                args=("acme-mcp==0.3",),
-                transport="stdio",
-                facts={"role": "provided", "evidence": "scripts", "version": "0.3"},
+                programs=(
+                    Program(
+                        name="acme-mcp",
+                        begins="acme:main",
+                        launch=Launch(
+                            name="acme-mcp",
+                            pointer="/project/scripts",
+                            command="uvx",
+                            args=("acme-mcp==0.3",),
+                            transport="stdio",
+                            facts={"role": "provided", "version": "0.3"},
+                        ),
+                    ),
+                ),
+                sources=("", "src", "lib", "python"),
             )
         ],
     ),
