@@ -41,7 +41,9 @@ CLIENT_MODULES = (
     "crewai_tools.adapters.mcp_adapter",
     "strands.tools.mcp",
 )
-SERVER_NAMES = frozenset({"mcp.FastMCP", "mcp.MCPServer", "mcp.server", "mcp.Server", "mcp.stdio_server"})
+SERVER_NAMES = frozenset(
+    {"fastmcp.FastMCP", "mcp.FastMCP", "mcp.MCPServer", "mcp.server", "mcp.Server", "mcp.stdio_server"}
+)
 CLIENT_NAMES = frozenset(
     {
         "mcp.ClientSession",
@@ -52,6 +54,8 @@ CLIENT_NAMES = frozenset(
     }
 )
 FASTMCP_CLIENT = frozenset({"Client", "client", "exceptions", "settings", "utilities"})
+# Imported whole it is a server's, unless the code uses only the client in it.
+WHOLE = "fastmcp"
 # Calls that turn a program into a server by an argument: gradio's Blocks.launch(mcp_server=True).
 SWITCH = "mcp_server"
 
@@ -96,7 +100,14 @@ def told(tree: ast.Module) -> Source:
             calls[module] = None
         else:
             local[module] = None
+    if WHOLE in serves and takes_part(calls) and not takes_part(serves):
+        del serves[WHOLE]
     return Source(serves=tuple(serves), calls=tuple(calls), local=tuple(local)[:MAX_LOCAL])
+
+
+def takes_part(modules: Iterable[str]) -> bool:
+    """Return whether one of `modules` is a part of the library that is also imported whole."""
+    return any(module.startswith((f"{WHOLE}.", f"{WHOLE}:")) for module in modules)
 
 
 def named_modules(tree: ast.Module) -> Iterator[str]:
