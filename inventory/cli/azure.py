@@ -10,9 +10,12 @@ import typer
 from inventory.cli.options import Database, Environment, Format, NoColor, Output, Quiet, Registry, Shape
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from inventory.cli.azure_wish import AzureWish
 
 CREDENTIALS = ("environment", "workload-identity", "managed-identity", "cli")
+DAYS_KEPT = 14  # learn.microsoft.com, governance/resource-graph/changes/get-resource-changes
 CLOUDS = ("public", "china", "usgov")
 
 app = typer.Typer(name="azure", add_completion=False, no_args_is_help=True, rich_markup_mode=None)
@@ -132,7 +135,6 @@ def sweep(
     from inventory.cli import azure_flow
     from inventory.cli.azure_wish import AzureWish
     from inventory.cli.exit_codes import exit_code
-    from inventory.cli.report import since_when
     from inventory.cli.telling import tell_view
     from inventory.cli.wish import Memory
 
@@ -146,7 +148,7 @@ def sweep(
         credential=credential,
         probe=probe,
         entra=entra,
-        since=since_when(since) if since else None,
+        since=lately(since) if since else None,
         kubeconfig=kubeconfig,
     )
     one_scope(wish)
@@ -158,6 +160,19 @@ def sweep(
     if trouble:
         raise trouble
     raise typer.Exit(exit_code(view))
+
+
+def lately(text: str) -> datetime:
+    """Return the moment that `text` means; raise typer's usage error for one that Azure has forgotten."""
+    from datetime import UTC, datetime, timedelta
+
+    from inventory.cli.report import since_when
+
+    moment = since_when(text)
+    if moment < datetime.now(UTC) - timedelta(days=DAYS_KEPT, minutes=1):
+        what = f"Azure keeps changes for {DAYS_KEPT} days; sweep the whole tenant instead."
+        raise typer.BadParameter(what, param_hint="--since")
+    return moment
 
 
 def one_scope(wish: AzureWish) -> None:

@@ -114,6 +114,7 @@ def test_nobody_is_let_in_without_a_word_and_that_is_a_failure(stand: Stand, sig
         (("--cloud", "mars"), 2, "not one of"),
         (("--credential", "guess"), 2, "not one of"),
         (("--since", "yesterday-ish"), 2, "is no time"),
+        (("--since", "30d"), 2, "14 days"),
         (("--authority", "https://login.example"), 1, "--resource-manager"),
         (("--resource-manager", "http://plain.example", "--authority", "https://x.example"), 1, "https://"),
         (("--credential", "environment"), 1, "AZURE_CLIENT_ID"),

@@ -18,6 +18,9 @@ from discovery.model import Gap, Looked, Reason, Sighting
 from discovery.redact.keyed import Fingerprinter
 from discovery.shapes.model import Plain
 from tests.azure.cloud.certificate import make_authority
+from tests.azure.cloud.estate import Estate
+from tests.azure.conftest import Stand
+from tests.azure.sweep.looking import id_of, look, resource
 
 TOKEN = "canary-token-of-the-cluster"
 Answers = dict[str, Plain]
@@ -136,6 +139,28 @@ def test_what_may_not_be_listed_is_a_gap_and_the_cluster_is_not_covered(tmp_path
         items = list(finder(tmp_path, server, ca).find())
     assert [gap.reason for gap in items if isinstance(gap, Gap)] == [Reason.DENIED]
     assert not [it for it in items if isinstance(it, Looked)]
+
+
+def test_a_cluster_is_looked_into_by_its_kubeconfig_and_known_by_its_resource(
+    stand: Stand, tmp_path: Path
+) -> None:
+    estate = Estate()
+    for name, fqdn in (("aks-ours", "localhost"), ("aks-other", "other.example")):
+        row = resource("Microsoft.ContainerService/managedClusters", name, properties={"fqdn": fqdn})
+        estate.add(row)
+    ours = id_of("Microsoft.ContainerService/managedClusters", "aks-ours")
+    with cluster(tmp_path, answers()) as (server, _, ca):
+        path = kubeconfig(tmp_path, server, {"token": TOKEN}, ca)
+        found = look(stand(estate), kubeconfig=path)
+    grades = {(one.source.rpartition("/")[2], one.name): one.facts["grade"] for one in found.sightings}
+    assert grades == {
+        ("aks-ours", "crm"): "proven",
+        ("aks-ours", "files"): "strong",
+        ("aks-other", "aks-other"): "unknown",
+    }
+    assert {one.source for one in found.sightings if one.finder == "kubernetes"} == {ours}
+    assert found.gaps == ()
+    assert TOKEN not in repr(found)
 
 
 def test_a_cluster_that_is_not_there_is_a_gap(tmp_path: Path) -> None:
