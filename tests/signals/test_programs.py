@@ -154,7 +154,9 @@ def jar(*names: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in names:
-            archive.writestr(name, "")
+            archive.writestr(
+                zipfile.ZipInfo(name), ""
+            )  # with a fixed date: tests are named by what they read
     return out.getvalue()
 
 

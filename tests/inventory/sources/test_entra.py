@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,9 +26,17 @@ class DefaultAzureCredential:
 
 
 @pytest.fixture
-def forget(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.split(".")[0] == "azure"]:
-        monkeypatch.delitem(sys.modules, name)
+def forget() -> Iterator[None]:
+    """Import the SDK anew within a test, and leave nothing of its stand-in to the next one."""
+    real = {name: sys.modules.pop(name) for name in of_azure()}
+    yield
+    for name in of_azure():
+        del sys.modules[name]
+    sys.modules.update(real)
+
+
+def of_azure() -> list[str]:
+    return [name for name in sys.modules if name.split(".")[0] == "azure"]
 
 
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
