@@ -145,7 +145,8 @@ def add(judgement: Judgement, notes: Iterable[Evidence]) -> Judgement:
 def judge_allowed(sighting: Sighting, found: list[Match], case: Case) -> Judgement:
     """Return the verdict by the entries that do not deny: the best of them, or that there is none."""
     if is_conflict(sighting) or not found:
-        return unresolved(sighting) or judge_unmatched(sighting, case)
+        unknown = unresolved(sighting)
+        return add(unknown, close(sighting, case)) if unknown else judge_unmatched(sighting, case)
     return judge_match(choose(found, sighting, case), sighting, case)
 
 
@@ -159,19 +160,21 @@ def judge_unmatched(sighting: Sighting, case: Case) -> Judgement:
     if fake:
         return fake
     proof = evidence.of_absence(sighting.identity, seen)
-    near = nearest(sighting.identity, (*case.names, sighting.name or ""), case.known)
     listed = match(sighting, case.catalogue)[:1] if case.catalogue else ()
     shown = (
         proof,
         *alike,
-        *(
-            evidence.of_near(it, seen)
-            for it in near
-            if it.entry.identity not in {one.expected for one in alike}
-        ),
+        *(near for near in close(sighting, case) if near.expected not in {it.expected for it in alike}),
         *(evidence.of_listing(it.entry, seen) for it in listed),
     )
     return Judgement(verdict=Verdict.UNREGISTERED, evidence=shown)
+
+
+def close(sighting: Sighting, case: Case) -> tuple[Evidence, ...]:
+    """Return the entries that somebody may have had in mind, and why each is not about a sighting."""
+    seen = evidence.describe(sighting.identity)
+    near = nearest(sighting.identity, (*case.names, sighting.name or ""), case.known)
+    return tuple(evidence.of_near(it, seen) for it in near)
 
 
 def judge_match(choice: Choice, sighting: Sighting, case: Case) -> Judgement:
