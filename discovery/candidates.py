@@ -165,7 +165,7 @@ def by_name(candidate: Candidate, programs: list[Program]) -> Launch | None:
     `programs` are those that may be one: what names itself a client is none.
     """
     left = [program for program in programs if not is_aside(program.name)]
-    if not left:
+    if not left or candidate.bundled:
         return None
     apart = is_aside(candidate.package)
     called = [program for program in left if is_named(program.name)]

@@ -6,6 +6,7 @@ counts wherever it is found. Reading is bounded for the whole package.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import normpath
@@ -91,6 +92,10 @@ class PackageFiles(DoorFiles):
         self.looks -= 1
         if self.looks < 0 or "\0" in path:
             raise FileNotFoundError
+        try:
+            os.fsencode(path)
+        except UnicodeEncodeError:
+            raise FileNotFoundError from None
 
     def sources(self, path: str) -> Iterator[str]:
         """Give where the source of `path` may lie if a build writes that; by tsconfig.json first."""

@@ -121,8 +121,8 @@ PACKAGES: tuple[Client, ...] = (
                     "modelcontextprotocol/registry:docs",
                 ),
                 note=(
-                    "mcpName links an npm package to its registry name. A dependency on the SDK plus "
-                    "a bin entry suggests the project IS a server."
+                    "mcpName links an npm package to its registry name. With a dependency on the SDK plus "
+                    "a bin entry, the program's code tells whether it serves or calls."
                 ),
             ),
             Location(

@@ -75,8 +75,8 @@ SHAPES: Mapping[str, str] = {
     "mcp-el": "Emacs Lisp text; an alist of name to :command and :args, or :url",
     "obsidian-smart-composer": "list of {id, parameters: {command, args, env}, enabled}",
     "package-json-pi": "path, or list of paths, of files with mcpServers",
-    "package-json": "package.json whose mcpName, dependencies or bin say that it is a server",
-    "pyproject": "pyproject.toml whose dependencies, scripts or entry points say that it is a server",
+    "package-json": "package.json whose mcpName, or the code of whose bin, says that it is a server",
+    "pyproject": "pyproject.toml whose entry points, or the code of whose scripts, say that it is a server",
     "dockerfile-label": "Dockerfile text with a LABEL io.modelcontextprotocol.server.name, or with "
     "a command that starts a server",
     "smithery-yaml": "{type, configSchema, commandFunction}: a server that the repository provides",

@@ -74,7 +74,8 @@ class Program:
 class Candidate:
     """A package that may provide a server, for it needs an SDK and installs programs: their code decides.
 
-    `serving` says that the SDK has no client side. `sources` are, of a Python project, the folders that its
+    `serving` says that the SDK has no client side, `bundled` that the package may be used without it, so
+    that nothing but the code counts. `sources` are, of a Python project, the folders that its
     modules may lie in; of an npm package, the files that its programs may be built from.
     """
 
@@ -85,6 +86,7 @@ class Candidate:
     sources: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     serving: bool = False
+    bundled: bool = False
 
 
 Item = Launch | Include | Toggle | Folder | Candidate

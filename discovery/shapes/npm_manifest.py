@@ -16,6 +16,9 @@ from discovery.shapes.provided import PROVIDED
 from discovery.shapes.values import filled, names
 from discovery.signals.sdks import NPM_EITHER, NPM_SERVING
 
+# What is installed with a package, and what a bundler may put into it (npm's package.json documentation).
+KEPT = ("dependencies", "optionalDependencies", "peerDependencies")
+BUNDLED = ("devDependencies",)
 MAX_PROGRAMS = 64  # of one package: the largest tool boxes have a few dozen
 MAX_SOURCES = 16
 # npm's scripts that build or start what the package installs, not those that test it.
@@ -60,10 +63,9 @@ def read_package_json(node: Node) -> Iterator[Item]:
 def npm_candidate(manifest: Entry) -> Candidate | None:
     """Return the package as what may be a server, None if it needs no SDK or installs no program."""
     package = filled(manifest.get("name"))
-    needs = manifest.get("dependencies")
-    wanted = needs.keys() if isinstance(needs, dict) else frozenset[str]()
+    kept, bundled = needed(manifest, KEPT), needed(manifest, BUNDLED)
     programs = tuple(programs_of(manifest))[:MAX_PROGRAMS]
-    if package is None or not programs or (NPM_SERVING | NPM_EITHER).isdisjoint(wanted):
+    if package is None or not programs or not kept | bundled:
         return None
     return Candidate(
         registry="npm",
@@ -75,8 +77,15 @@ def npm_candidate(manifest: Entry) -> Candidate | None:
         ),
         sources=tuple(dict.fromkeys((*built_from(manifest.get("scripts")), *COMMON_SOURCES))),
         keywords=names(manifest.get("keywords")),
-        serving=not NPM_SERVING.isdisjoint(wanted),
+        serving=not NPM_SERVING.isdisjoint(kept),
+        bundled=not kept,
     )
+
+
+def needed(manifest: Entry, fields: tuple[str, ...]) -> frozenset[str]:
+    """Return the SDKs among the packages that the tables `fields` of a manifest name."""
+    tables = [table for field in fields if isinstance(table := manifest.get(field), dict)]
+    return (NPM_SERVING | NPM_EITHER) & {name for table in tables for name in table}
 
 
 def programs_of(manifest: Entry) -> Iterator[tuple[str, str]]:

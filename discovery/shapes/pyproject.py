@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from discovery.model import Launch
 from discovery.shapes.descend import pointer_to
@@ -60,10 +60,13 @@ def python_item(project: Entry, path: tuple[str, ...], document: Plain) -> Launc
     if isinstance(registered, dict) and registered:
         return python_server(project, package, (*path, named_by, "mcp"), evidence="mcp")
     needs = project.get("dependencies")
-    wanted = {required(line) for line in (tuple(needs) if isinstance(needs, dict) else names(needs))}
+    kept = sdks(tuple(needs) if isinstance(needs, dict) else names(needs))
+    extras = project.get("optional-dependencies")
+    groups = extras.values() if isinstance(extras, dict) else ()
+    bundled = sdks(line for lines in groups for line in names(lines))
     scripts = project.get("scripts")
     programs = tuple(programs_of(scripts))[:MAX_PROGRAMS] if isinstance(scripts, dict) else ()
-    if not programs or wanted.isdisjoint(PYPI_SERVING | PYPI_EITHER):
+    if not programs or not kept | bundled:
         return None
     launch = python_server(project, package, (*path, "scripts"))
     return Candidate(
@@ -73,8 +76,14 @@ def python_item(project: Entry, path: tuple[str, ...], document: Plain) -> Launc
         programs=tuple(Program(name=name, begins=target, launch=launch) for name, target in programs),
         sources=tuple(dict.fromkeys(("", "src", *source_folders(document))))[:MAX_FOLDERS],
         keywords=names(project.get("keywords")),
-        serving=not wanted.isdisjoint(PYPI_SERVING),
+        serving=not PYPI_SERVING.isdisjoint(kept),
+        bundled=not kept,
     )
+
+
+def sdks(requirements: Iterable[str]) -> frozenset[str]:
+    """Return the SDKs that some of `requirements` ask for."""
+    return (PYPI_SERVING | PYPI_EITHER) & {required(line) for line in requirements}
 
 
 def required(requirement: str) -> str:

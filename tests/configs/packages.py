@@ -60,7 +60,7 @@ def poetry(name: str, target: str, more: str = "") -> str:
 
 # Files → the launch of the server and the rule that tells it.
 SERVERS: Mapping[str, tuple[Files, str, str]] = {
-    # modelcontextprotocol/create-typescript-server: build/index.js of src/index.ts, a name that says nothing.
+    # modelcontextprotocol/quickstart-resources, weather-server-typescript: build/index.js of src/index.ts.
     "TypeScript, built, by custom": (
         {"package.json": npm("almanac", {"almanac": "./build/index.js"}), "src/index.ts": TS_SERVER},
         "npx -y almanac@1.0.0",
@@ -87,7 +87,6 @@ SERVERS: Mapping[str, tuple[Files, str, str]] = {
         "npx -y almanac@1.0.0",
         "npm.imports",
     ),
-    # upstash/context7: one program, bundled from another name.
     "TypeScript, bundled from what its script names": (
         {
             "package.json": npm(
@@ -133,6 +132,24 @@ SERVERS: Mapping[str, tuple[Files, str, str]] = {
         },
         "npx -y almanac@1.0.0",
         "npm.imports",
+    ),
+    # microsoft/playwright-mcp and ChromeDevTools/chrome-devtools-mcp: the SDK is bundled into the program.
+    "an SDK that is needed for the build only": (
+        {
+            "package.json": npm("almanac", "dist/a.js", dependencies={}, devDependencies={SDK: "^1"}),
+            "src/a.ts": TS_SERVER,
+        },
+        "npx -y almanac@1.0.0",
+        "npm.imports",
+    ),
+    "an SDK that is an extra": (
+        {
+            "pyproject.toml": project("almanac", {"almanac": "almanac:main"}, needs="httpx")
+            + '\n[project.optional-dependencies]\nserve = ["mcp>=1"]\n',
+            "almanac.py": FASTMCP,
+        },
+        "uvx almanac==1.0.0",
+        "pypi.imports",
     ),
     "an agent that serves, too": (
         {"package.json": npm("almanac-agent", "a.js"), "a.js": TS_CLIENT + TS_SERVER},
@@ -326,7 +343,7 @@ OTHERS: Mapping[str, Files] = {
         "src/mcp_proxy/near.py": LOWLEVEL,
         "src/mcp_proxy/far.py": PY_CLIENT,
     },
-    # wong2/mcp-cli: cli.mjs imports src/cli.js, which imports src/mcp.js; servers in test/.
+    # wong2/mcp-cli: a program of src/cli.js and src/mcp.js; what it is tried with lies in test/servers.
     "a client in JavaScript": {
         "package.json": npm("acme-mcp", {"acme-mcp": "cli.mjs"}, type="module"),
         "cli.mjs": "#!/usr/bin/env node\nimport './src/cli.js'\n",
@@ -364,6 +381,13 @@ OTHERS: Mapping[str, Files] = {
     },
     "a gateway test tool that is only built": {
         "package.json": npm("acme-mcp-gateway-tester", "dist/x.js", keywords=["mcp-server"]),
+    },
+    "an SDK for the tests, and only built": {
+        "package.json": npm("acme-mcp", "dist/x.js", dependencies={}, devDependencies={SDK: "^1"}),
+    },
+    "an SDK that is an extra, and code that lies elsewhere": {
+        "pyproject.toml": project("acme-mcp", {"acme-mcp": "elsewhere:main"}, needs="httpx")
+        + '\n[project.optional-dependencies]\ndev = ["mcp>=1"]\n',
     },
     "a name that says nothing, and only built": {"package.json": npm("almanac", "dist/x.js")},
     "a client's program of a package named after MCP": {

@@ -91,6 +91,28 @@ def test_a_target_that_is_none_is_left_alone(scene: Scene, target: str) -> None:
     assert (told(seen), seen.gaps) == ([], [])
 
 
+@pytest.mark.parametrize(
+    "path", ["a\0b", "\ud800.js", ".", "..", "/", "x" * 5000, "dist", "dist/", "C:\\x.js"]
+)
+def test_a_file_that_is_none_is_left_alone(scene: Scene, path: str) -> None:
+    code = f"import '.'\nimport './{'y' * 300}'\nimport './a\0b'\nimport '../../../../etc/passwd'\n"
+    seen = find(scene, {"package.json": npm("almanac", {"a": path, "b": "b.js"}), "b.js": code})
+    assert (told(seen), seen.gaps) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "settings", ["[]", "{", '{"compilerOptions": 3}', '{"compilerOptions": {"outDir": "../x"}}']
+)
+def test_settings_that_say_nothing_leave_it_to_custom(scene: Scene, settings: str) -> None:
+    files = {"package.json": npm("almanac", "dist/a.js"), "src/a.ts": TS_SERVER, "tsconfig.json": settings}
+    assert told(find(scene, files)) == [("npx -y almanac@1.0.0", "npm.imports")]
+
+
+def test_files_that_import_each_other_are_read_once(scene: Scene) -> None:
+    files = {"package.json": npm("almanac", "a.js"), "a.js": "import './b.js'\n", "b.js": "import './a.js'\n"}
+    assert told(find(scene, files)) == []
+
+
 def test_named_programs_are_read_first_and_the_rest_is_not(scene: Scene) -> None:
     scripts = {f"a{number:02}": f"a{number:02}:main" for number in range(MAX_READ)}
     code = {f"a{number:02}.py": NEITHER for number in range(MAX_READ)}

@@ -27,6 +27,7 @@ BUNDLE = {
     "version": "1.0.0",
     "server": {"type": "node", "entry_point": "i.js", "mcp_config": {"command": "npx", "args": ["acme-mcp"]}},
 }
+SDK = "@modelcontextprotocol/sdk"
 IMAGE = "pkg:oci/{0}?repository_url={1}"
 
 
@@ -103,6 +104,17 @@ POSITIVE: dict[str, tuple[Files, list[tuple[str, int, str, str]]]] = {
             '[tool.poetry.scripts]\nacme-mcp = "acme:main"\n'
         },
         [("pyproject.toml", 7, "acme-mcp", "pkg:pypi/acme-mcp@1")],
+    ),
+    "a package whose code serves": (
+        {
+            "packages/crm/package.json": json.dumps(
+                {"name": "crm", "version": "1.0.0", "bin": "dist/index.js", "dependencies": {SDK: "1"}},
+                indent=1,
+            ),
+            "packages/crm/src/index.ts": f"import './serve.js'\nimport {{ x }} from '{SDK}/types.js'\n",
+            "packages/crm/src/serve.ts": f"import {{ McpServer }} from '{SDK}/server/mcp.js'\n",
+        },
+        [("packages/crm/package.json", 4, "crm", "pkg:npm/crm@1.0.0")],
     ),
     "bundle": ({"dist.mcpb": bundle()}, [("dist.mcpb", 1, "acme", "pkg:npm/acme-mcp")]),
     "bundle's manifest": (
@@ -252,6 +264,19 @@ NEGATIVE: dict[str, Files] = {
     "another server.json": {"server.json": '{"name": "web", "port": 80, "packages": ["a"]}'},
     "a client's package": {
         "package.json": '{"name": "x", "dependencies": {"@modelcontextprotocol/sdk": "1"}}'
+    },
+    "a client's program": {
+        "package.json": json.dumps(
+            {"name": "crm-mcp", "bin": "dist/cli.js", "dependencies": {"@modelcontextprotocol/sdk": "1"}}
+        ),
+        "src/cli.ts": f"import {{ Client }} from '{SDK}/client/index.js'\n",
+        "test/server.ts": f"import {{ McpServer }} from '{SDK}/server/mcp.js'\n",
+    },
+    "an agent's program": {
+        "agent/pyproject.toml": '[project]\nname = "crm"\ndependencies = ["mcp"]\n'
+        '[project.scripts]\ncrm-mcp = "crm.main:run"\n',
+        "agent/src/crm/main.py": "from mcp import ClientSession\n",
+        "agent/tests/server.py": "from mcp.server import Server\n",
     },
     "a library of Poetry's": {
         "pyproject.toml": '[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\nmcp = "^1"\n'
