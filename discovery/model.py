@@ -51,7 +51,7 @@ class Reason(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an identity stands for; research/registry.md §3.1 names the first eighteen."""
+    """What an identity stands for."""
 
     NPM = "npm"
     JSR = "jsr"  # a package registry without a purl type: named by ref, `jsr:@scope/name`

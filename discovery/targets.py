@@ -21,7 +21,7 @@ PROJECT_PLACES = ("{project}/", "{vault}/", "{eclipse}/")
 # Places of the machine, not of anybody on it.
 MACHINE_PLACES = ("{etc}", "{library}", "{root}", "{programdata}", "{programfiles}", "{systemroot}")
 
-# Many clients read a file that one of them made: it is attributed to its maker (clients.md §5, trap 1).
+# Many clients read a file that one of them made: it is attributed to its maker.
 MAKERS = (
     "claude-code",
     "claude-desktop",

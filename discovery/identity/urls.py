@@ -1,6 +1,6 @@
 """A remote server's URL in the one spelling in which equal endpoints are equal, without what is secret in it.
 
-Rules: research note §3.1.8; URL parsing after the WHATWG URL standard where clients follow it (back-slashes,
+URL parsing after the WHATWG URL standard where clients follow it (back-slashes,
 tabs, IPv4 numbers, encoded dots). Path case and percent-encoding are kept: they can tell servers apart.
 """
 

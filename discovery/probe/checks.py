@@ -1,7 +1,7 @@
 """Whether a proven server on loopback looks who is asking, and whether it answers anything to anybody.
 
 A web page can reach loopback by rebinding a name to it: a server that ignores Host and Origin lets it in.
-Source: specification 2025-11-25 basic/transports, security warning; research/fingerprints.md §6.
+Source: specification 2025-11-25 basic/transports, security warning.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The order of questions to one endpoint, up to the first proof. Source: research/fingerprints.md §2.3."""
+"""The order of questions to one endpoint, up to the first proof."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The requests a probe makes, as bytes: `server/discover`, `initialize`, an event stream, a session's end.
 
 Never a tool call, a credential, a cookie, a batch or `Last-Event-ID`; `Origin` only to test its check.
-Source: research/fingerprints.md §2.3; specification revisions 2025-11-25 and 2026-07-28.
+Source: specification revisions 2025-11-25 and 2026-07-28.
 """
 
 from __future__ import annotations

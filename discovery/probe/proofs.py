@@ -1,7 +1,7 @@
 """DATA: what in a reply proves an MCP server, and what only makes it worth asking again.
 
 Texts are those of the SDKs' own refusals, checked against the versions named; they are no contract, so each
-row says who sends it. Source of all: research/fingerprints.md §2.1 and §2.2, November 2026.
+row says who sends it. All were measured against running servers, November 2026.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Whether a refusal comes from an MCP server behind OAuth, or from anything behind OAuth.
 
-Source: RFC 9728 §3; specification 2025-06-18 basic/authorization; research/fingerprints.md §2.2.
+Source: RFC 9728 §3; specification 2025-06-18 basic/authorization.
 """
 
 from __future__ import annotations

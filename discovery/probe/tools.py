@@ -2,7 +2,6 @@
 
 The hash of a set is SHA-256 over the canonical JSON (RFC 8785) of the sorted list of its tools' hashes in
 hexadecimal; the hash of a tool is SHA-256 over the canonical JSON of what decides how a model uses it.
-Source: research/registry.md §4.4.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from discovery.shapes.transport import UNSPECIFIED, is_web
 from discovery.shapes.values import filled, first_filled, text
 from discovery.shapes.workloads import has_port, labels_of, planned_of
 
-# azure.md §2 (Microsoft's own samples and type files, 2025-11 to 2026-10): an API of type mcp whatever else
+# Microsoft's own samples and type files, 2025-11 to 2026-10: an API of type mcp whatever else
 # it says; a connection of category RemoteTool; a session pool with its MCP server on.
 API = Pattern(r"microsoft\.apimanagement/service/(?:workspaces/)?apis")
 CONNECTION = Pattern(r"microsoft\.cognitiveservices/accounts/(?:projects/)?connections")

@@ -1,6 +1,6 @@
 """DATA: what marks a running program as an MCP server, what speaks against it, and how it is weighed.
 
-`hits` counts the real servers of research note fingerprints.md §3.2 that show a row's fact (of 43), `misses`
+`hits` counts the real servers of our measurement that show a row's fact (of 43), `misses`
 the programs that are none and show it too (of 43 look-alikes); None where only our own tests show it so far.
 Markers of ownership (`mcpName`, `mcp-name:`) are rules of the official MCP Registry.
 
@@ -22,7 +22,7 @@ SURE = 85  # from which on several facts agree: no doubt is left
 CAP = 75  # what a program is counts for no more: without a channel (-30) it stays below MAYBE
 MAX_SAW = 160  # characters of what was seen that are kept with it
 
-MEASURED = "fingerprints.md §3.2: 43 real servers and 43 look-alikes, November 2026"
+MEASURED = "43 real servers and 43 look-alikes, November 2026"
 TOGETHER = MEASURED + "; npm and PyPI counted together"
 LAB = "tests/signals and tests/processes: programs laid out as their package managers do"
 

@@ -11,7 +11,7 @@ from discovery.model import Sighting, Surface
 DEFAULT_PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 ENCRYPTED = frozenset({"https", "wss"})
 ANY_V4, ANY_V6, V6 = "0.0.0.0", "::", "::1"  # noqa: S104  # addresses that are read, none is bound
-# The last segments by which one endpoint of a server differs from its others (research/fingerprints.md §6).
+# The last segments by which one endpoint of a server differs from its others.
 TAILS = frozenset({"mcp", "sse", "message", "messages", "streamable", "http"})
 OUTSIDE = "@net:"
 PROVEN = frozenset({"confirmed", "auth"})

@@ -1,4 +1,4 @@
-"""The servers of research/fingerprints.md §2.1 as scripts: what each says to a stranger."""
+"""Servers that were measured, as scripts: what each says to a stranger."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Programs that look like MCP servers and are none, each with an open channel to a client, and listening.
 
-The list of research note fingerprints.md §3.4, and what it says to expect besides.
+For each, what is expected of it.
 """
 
 from __future__ import annotations

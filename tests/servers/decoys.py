@@ -1,4 +1,4 @@
-"""DATA: programs that are no MCP server, however much they look like one (fingerprints.md §3.4)."""
+"""DATA: programs that are no MCP server, however much they look like one."""
 
 from __future__ import annotations
 

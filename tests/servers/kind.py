@@ -26,7 +26,7 @@ class Speech(StrEnum):
 
 
 class Parent(StrEnum):
-    """What starts a server: each gives it another kind of descriptors (fingerprints.md §3.1)."""
+    """What starts a server: each gives it another kind of descriptors."""
 
     PYTHON = "python"  # pipes
     NODE = "node"  # unix socket pairs

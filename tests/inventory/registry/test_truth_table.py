@@ -1,6 +1,6 @@
 """The truth table: every verdict under every conflict rule, whatever was covered, whenever it expires.
 
-A row is a situation (see situations.py), a column a conflict rule of research/registry.md 4.3 (a) to (i)
+A row is a situation (see situations.py), a column a conflict rule (a) to (i)
 applied to it, a cell the verdict that must come out. `=` stands for the verdict of the row itself.
 """
 
