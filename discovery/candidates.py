@@ -21,7 +21,7 @@ from discovery.identity.patterns import Pattern
 from discovery.installed.rules import LIBRARY, SERVER_TOKEN, Trait, has_keyword, is_named, judged
 from discovery.live.contents import KB, Contents, Memory
 from discovery.model import Launch
-from discovery.package_files import BUILT, PackageFiles
+from discovery.package_files import BUILT, MAX_BYTES, MAX_PYTHON, PackageFiles
 from discovery.shapes.model import Candidate, Plain, Program
 from discovery.shapes.values import filled
 from discovery.signals import npm, pypi
@@ -78,9 +78,10 @@ def sides(candidate: Candidate, manifest: Path, door: Door) -> Iterator[tuple[Pr
 def files_of(candidate: Candidate, manifest: Path, door: Door) -> PackageFiles | None:
     """Return the files around a manifest, None if `door` does not lead there."""
     try:
-        files = PackageFiles(Path(door.resolve(manifest.parent)).as_posix())
+        folder = Path(door.resolve(manifest.parent)).as_posix()
     except (Unreadable, FileNotFoundError):
         return None
+    files = PackageFiles(folder, MAX_BYTES if candidate.registry == "npm" else MAX_PYTHON)
     if candidate.registry == "npm":
         with suppress(Unreadable, FileNotFoundError):  # then it is by custom
             files.outputs = outputs_of(read_json(files.read(f"{files.folder}/tsconfig.json", MAX_SETTINGS)))

@@ -16,8 +16,10 @@ from discovery.host.door import Door
 from discovery.installed.model import DoorFiles
 from discovery.model import Reason
 
-# A server's entry and what it imports has a few hundred kilobytes; a bundle up to four megabytes.
+# A server's entry and what it imports has a few hundred kilobytes; a bundle of npm's up to four megabytes.
 MAX_BYTES = 16 * 1024 * 1024
+# Of Python: two seconds for a syntax tree of each megabyte.
+MAX_PYTHON = 2 * 1024 * 1024
 MAX_LOOKS = 20_000  # questions where a file is: every import is looked for under a dozen spellings
 MAX_DEPTH = 64  # folders below the package's own in which what a build writes may lie
 # Folders that builds write into. Their sources lie in `src` beside them, or beside them.
@@ -38,11 +40,11 @@ class PackageFiles(DoorFiles):
 
     __slots__ = ("folder", "left", "looks", "outputs")
 
-    def __init__(self, folder: str) -> None:
-        """Read what lies below `folder`."""
+    def __init__(self, folder: str, limit: int = MAX_BYTES) -> None:
+        """Read what lies below `folder`, at most `limit` bytes in all."""
         super().__init__(Door([Path(folder)]))
         self.folder = folder
-        self.left, self.looks = MAX_BYTES, MAX_LOOKS
+        self.left, self.looks = limit, MAX_LOOKS
         self.outputs: dict[str, tuple[str, ...]] = {}
 
     def read(self, path: str, limit: int) -> bytes:
@@ -52,7 +54,7 @@ class PackageFiles(DoorFiles):
     def part(self, path: str, start: int, length: int) -> bytes:
         """Return up to `length` bytes from `start` on; raise as `read` does."""
         if self.left <= 0:
-            raise Unreadable(Reason.TOO_LARGE, f"more than {MAX_BYTES} bytes of one package")
+            raise Unreadable(Reason.TOO_LARGE, "more of one package than is read")
         return self.counted(super().part(path, start, min(length, self.left)))
 
     def counted(self, data: bytes) -> bytes:

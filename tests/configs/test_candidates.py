@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from discovery.candidates import MAX_READ
-from discovery.package_files import MAX_BYTES
+from discovery.package_files import MAX_BYTES, MAX_PYTHON
 from tests.configs.packages import (
     FASTMCP,
     NEITHER,
@@ -128,6 +128,16 @@ def test_no_more_than_so_much_is_read_of_one_package(scene: Scene) -> None:
     files = {"package.json": npm("almanac", programs), **dict.fromkeys(programs.values(), big)}
     files[f"p{MAX_READ - 1}.js"] = TS_SERVER
     assert told(find(scene, files)) == []
+
+
+def test_no_more_than_so_much_python_is_read(scene: Scene) -> None:
+    modules = [f"m{number}" for number in range(12)]
+    filler = "# " + "x" * (MAX_PYTHON // 10) + "\n"
+    big = f"import mcp\n{filler}"
+    files = {"pyproject.toml": project("almanac", {"almanac": "main:main"}), "z.py": FASTMCP + filler}
+    files |= {"main.py": f"import {', '.join((*modules, 'z'))}\n", **{f"{name}.py": big for name in modules}}
+    assert told(find(scene, files)) == []
+    assert told(find(scene, {"main.py": f"import {', '.join(('z', *modules))}\n"})) != []
 
 
 def test_the_code_counts_among_the_files_that_were_opened(scene: Scene) -> None:
