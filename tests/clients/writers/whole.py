@@ -103,9 +103,9 @@ def package_json(ask: Ask) -> Written:
 
 
 def pyproject(ask: Ask) -> Written:
-    """Return a Python project that depends on the SDK and has a script."""
+    """Return a Python project that depends on the SDK and has a script that is named as a server."""
     base: Entry = {"name": ask.name, "version": "1.0", "dependencies": ["httpx"]}
-    script: Entry = {"scripts": {ask.name: "acme:main"}}
+    script: Entry = {"scripts": {f"mcp-server-{ask.name}": "acme:main"}}
     full: Entry = {**base, "dependencies": ["mcp[cli]>=1.2"], **script}
     return Written(
         full={"project": full},
