@@ -23,6 +23,7 @@ from discovery.formats.errors import Unreadable
 from discovery.formats.plain import settle
 from discovery.frozen import frozen
 from discovery.model import Reason
+from discovery.shapes.model import Plain
 
 PAGE = 1000
 # By how much a page shrinks when its rows are too fat for one answer.
@@ -136,7 +137,8 @@ class Graph:
 
     def in_parts(self, question: Question, expected: int | None) -> Answers:
         """Give the rows of a question whose answer came without its end, part by part."""
-        if question.parts >= MAX_PARTS:
+        # A single row that does not come is in one part of any: asking for parts would bring it no nearer.
+        if question.parts >= MAX_PARTS or expected == 1:
             said = "the answer is cut off, even in its smallest parts"
             yield shortfall(question, Failure(reason=Reason.TOO_LARGE, detail=said))
             return 0
@@ -229,7 +231,7 @@ class Headed(Protocol):
 
 def page_of(answer: object, headers: Mapping[str, str]) -> Page:
     """Return an answer as a page; raise Unreadable where it is none."""
-    data = settle(getattr(answer, "data", None))
+    data = as_rows(settle(getattr(answer, "data", None)))
     if not isinstance(data, list):
         raise Unreadable(Reason.UNRECOGNISED, "the answer holds no rows")
     rows = [row for row in data if isinstance(row, dict)]
@@ -243,6 +245,21 @@ def page_of(answer: object, headers: Mapping[str, str]) -> Page:
         truncated=str(getattr(answer, "result_truncated", "")).lower() == "true" and not token,
         cut_scope=headers.get(LIMIT_HIT, "").lower() == "true",
     )
+
+
+def as_rows(data: Plain) -> Plain:
+    """Return a table (`{columns, rows}`, the older format) as one object a row; anything else as it is."""
+    columns, rows = (data.get("columns"), data.get("rows")) if isinstance(data, dict) else (None, None)
+    if not isinstance(columns, list) or not isinstance(rows, list):
+        return data
+    names = [column.get("name") if isinstance(column, dict) else None for column in columns]
+    if not all(isinstance(row, list) and len(row) == len(names) for row in rows):
+        return data
+    return [
+        {name: value for name, value in zip(names, row, strict=True) if isinstance(name, str)}
+        for row in rows
+        if isinstance(row, list)
+    ]
 
 
 def groups(reach: Reach) -> Iterator[Reach]:

@@ -44,7 +44,9 @@ class Graph:
         except BadQuery as wrong:
             said = error("BadRequest", "Please provide below info when asking for support", "InvalidQuery")
             return 400, {**said, "engine": str(wrong)}, headers
-        return self.page([row for row in rows if not self.hidden(row)], options_of(asked), headers)
+        shown = [row for row in rows if not self.hidden(row)]
+        limit = self.knobs.truncate if self.knobs.truncates in text(asked, "query") else None
+        return self.page(shown, options_of(asked), headers, limit)
 
     def wide(self, headers: dict[str, str]) -> list[str]:
         """Return the subscriptions that a whole tenant or management group shows."""
@@ -65,13 +67,15 @@ class Graph:
         parts = text(row, "id").lower().split("/")
         return len(parts) > 3 and parts[2] in self.knobs.denied
 
-    def page(self, rows: list[Row], options: Mapping[str, Json], headers: dict[str, str]) -> Answer:
-        """Return the page that the options ask for."""
+    def page(
+        self, rows: list[Row], options: Mapping[str, Json], headers: dict[str, str], limit: int | None
+    ) -> Answer:
+        """Return the page that the options ask for, of an answer that is cut to `limit` rows."""
         top, token = options.get("$top"), options.get("$skipToken")
         size = min(top if isinstance(top, int) else 100, self.knobs.page)
         start = int(token) if isinstance(token, str) else 0
-        cut = self.knobs.truncate is not None and len(rows) > self.knobs.truncate
-        kept = rows[: self.knobs.truncate] if cut else rows
+        cut = limit is not None and len(rows) > limit
+        kept = rows[:limit] if cut else rows
         data: list[Json] = list(kept[start : start + size])
         body: dict[str, Json] = {
             "totalRecords": len(rows), "count": len(data), "data": data, "facets": [],

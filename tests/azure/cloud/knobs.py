@@ -85,7 +85,8 @@ class Knobs:
     """How the stand-in behaves; a test turns what it needs, at any time.
 
     `denied` subscriptions are known by name and cannot be read; `strict` refuses a question that names one.
-    `truncate` cuts any answer to so many rows, without a next page. `scope_limit` is how many subscriptions
+    `truncate` cuts any answer to so many rows, without a next page; with `truncates`, only those to queries
+    that hold this text. `scope_limit` is how many subscriptions
     a question for a whole tenant or management group sees. `unregistered` are providers of a subscription
     that answer 409. `challenges` is how many answers ask for claims. `expires_in` is what tokens say of
     themselves; `revoked` makes every token given so far worthless.
@@ -94,6 +95,7 @@ class Knobs:
     page: int = 1000
     cap_bytes: int = 16 * 1024 * 1024
     truncate: int | None = None
+    truncates: str = ""
     scope_limit: int | None = None
     denied: set[str] = field(default_factory=set)
     strict: bool = False

@@ -75,7 +75,7 @@ def test_approved_servers_that_were_all_seen_end_with_nought(
 
 TROUBLES: list[dict[str, object]] = [
     {"denied": {OTHER}},
-    {"truncate": 0},
+    {"truncate": 0, "truncates": "'microsoft.web/sites/slots')"},
     {"revoked": True, "locked_out": True},
     {"faults": [Fault(where="GET .*/functions", status=403, body={"error": {"code": "X"}}, times=99)]},
 ]
