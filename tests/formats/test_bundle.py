@@ -121,8 +121,8 @@ REFUSED = [
 
 @pytest.mark.parametrize(("data", "reason", "words"), REFUSED)
 def test_a_broken_or_hostile_bundle_is_refused_at_once(data: bytes, reason: Reason, words: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(Unreadable) as caught:
         read_bundle(data)
     assert (caught.value.reason, words in caught.value.detail) == (reason, True)
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5

@@ -76,11 +76,11 @@ def test_what_no_client_accepts_is_malformed_with_its_place(text: str, place: st
 
 @pytest.mark.parametrize("text", TOO_LARGE)
 def test_a_bomb_is_refused_at_once(text: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(Unreadable) as caught:
         parse_json(text)
     assert caught.value.reason is Reason.TOO_LARGE
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 def test_the_deepest_allowed_nesting_is_read() -> None:
@@ -126,11 +126,11 @@ def test_json_in_a_string_may_use_pythons_words(text: str, value: Plain) -> None
     ["{'a': (1, 2)}", "__import__('os').system('id')", "{'a': TrueFalse}", "'" * 100_001, '\\"' * 100_000],
 )
 def test_python_beyond_literals_is_malformed_and_never_run(text: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(Unreadable) as caught:
         parse_loose_text(text)
     assert caught.value.reason is Reason.MALFORMED
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 VALUES = st.recursive(

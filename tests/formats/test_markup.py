@@ -108,11 +108,11 @@ def test_xml_becomes_nested_maps_without_namespaces(data: bytes, value: Plain) -
 
 @pytest.mark.parametrize(("text", "reason", "words"), BAD_XML)
 def test_broken_or_hostile_xml_is_refused_at_once(text: str, reason: Reason, words: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(Unreadable) as caught:
         read_xml(text.encode())
     assert (caught.value.reason, words in caught.value.detail) == (reason, True)
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 WRITTEN = {
@@ -178,11 +178,11 @@ BAD_PLISTS = [
 
 @pytest.mark.parametrize(("data", "reason"), BAD_PLISTS)
 def test_a_broken_or_hostile_property_list_is_refused_at_once(data: bytes, reason: Reason) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(Unreadable) as caught:
         read_plist(data)
     assert caught.value.reason is reason
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 HEADS: list[tuple[str, Plain]] = [
@@ -231,9 +231,9 @@ def test_a_head_that_may_hide_servers_is_refused(text: str, reason: Reason, word
 
 
 def test_a_head_of_blanks_costs_no_time() -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     assert read_frontmatter(b"---\na: b: c\n" + b"b" + b" " * 200_000 + b"x\n---\n") is not None
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 PROPERTIES: list[tuple[bytes, Plain]] = [
@@ -271,6 +271,6 @@ def test_broken_java_properties_are_malformed(data: bytes) -> None:
 
 
 def test_a_line_of_many_blanks_or_backslashes_costs_no_time() -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     read_properties(b"a" + b" " * 1_000_000 + b"\n" + b"\\" * 1_000_000)
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5

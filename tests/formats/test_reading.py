@@ -124,12 +124,12 @@ PIECES += [
 @pytest.mark.parametrize("form", FROM_BYTES)
 def test_a_piece_repeated_without_end_is_read_or_refused_soon(form: Format) -> None:
     for piece in PIECES:
-        begin = time.monotonic()
+        begin = time.process_time()
         try:
             parse((piece * 100_000).encode(), form)
         except Unreadable as error:
             assert error.detail  # noqa: PT017  # a value is right as well
-        assert time.monotonic() - begin < 5, piece
+        assert time.process_time() - begin < 5, piece
 
 
 BREAKS = [

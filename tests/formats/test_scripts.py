@@ -405,19 +405,19 @@ SLOW += ["LABEL a=" + "x" * N, "LABEL " + "\\\n" * N, "mcp-hub-servers " * 20_00
 
 @pytest.mark.parametrize(("source", "language", "reason"), BOMBS, ids=range(len(BOMBS)))
 def test_a_bomb_is_refused_at_once(source: str, language: Language, reason: Reason) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(Unreadable) as caught:
         servers_in(source, language)
     assert caught.value.reason is reason
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("source", SLOW, ids=range(len(SLOW)))
 def test_no_text_makes_a_scan_slow(source: str, language: Language) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     try:
         assert isinstance(servers_in(source, language), list)
     except Unreadable as error:
         assert error.reason is Reason.TOO_LARGE  # noqa: PT017  # either outcome is right
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5

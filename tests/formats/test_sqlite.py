@@ -326,6 +326,6 @@ def test_no_copy_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_reading_is_quick(database: Path) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     read_rows(database, "mcp_servers")
-    assert time.monotonic() - begin < 1
+    assert time.process_time() - begin < 1

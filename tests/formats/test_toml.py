@@ -63,8 +63,8 @@ def test_a_toml_file_becomes_plain_values(text: str, value: Plain) -> None:
 
 @pytest.mark.parametrize(("text", "reason", "words"), BROKEN)
 def test_a_broken_or_hostile_toml_file_is_refused_at_once(text: str, reason: Reason, words: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(Unreadable) as caught:
         read_toml(text.encode())
     assert (caught.value.reason, words in caught.value.detail) == (reason, True)
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5

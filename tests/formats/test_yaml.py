@@ -101,11 +101,11 @@ def test_the_parser_in_python_gives_the_same(
 
 @pytest.mark.parametrize(("text", "reason", "words"), BROKEN)
 def test_a_broken_or_hostile_yaml_file_is_refused_soon(text: str, reason: Reason, words: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(Unreadable) as caught:
         read_yaml(text.encode())
     assert (caught.value.reason, words in caught.value.detail) == (reason, True)
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 SCALARS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=8)

@@ -198,6 +198,6 @@ def test_an_unterminated_quote_hides_nothing() -> None:
 @pytest.mark.parametrize("end", ["", "://x", " AzFu eyJ sk- = :"])
 def test_a_hostile_argument_takes_no_time_to_speak_of(unit: str, end: str) -> None:
     hostile = unit * (32_000 // len(unit)) + end
-    started = time.perf_counter()
+    started = time.process_time()
     redact_args([hostile, "--token", hostile])
-    assert time.perf_counter() - started < 5  # quadratic readers take a minute
+    assert time.process_time() - started < 5  # quadratic readers take a minute

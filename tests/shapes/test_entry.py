@@ -65,9 +65,9 @@ def test_a_whole_line_is_split_as_its_system_would(os: str, line: str, words: tu
 @pytest.mark.parametrize("unit", ["x", "'", '"', "\\", "a'b'", "x "])
 @pytest.mark.parametrize("os", ["linux", "windows"])
 def test_no_line_is_slow_to_split(unit: str, os: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     assert read({"command": "npx", "args": unit * 500_000}, os=os).command == "npx"
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize(

@@ -162,19 +162,19 @@ def deep(levels: int) -> Plain:
     ids=range(7),
 )
 def test_a_large_row_is_read_in_bounded_time(properties: Entry) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for type_ in sorted({*LOOKS, *WITH}):
         recognise(resource(type_, "x" * 1000, properties, tags={"k" * 500: "mcp" * 5000}))
-    assert time.perf_counter() - started < 20.0
+    assert time.process_time() - started < 20.0
 
 
 def test_an_estate_is_recognised_at_a_rate_that_the_quota_cannot_reach() -> None:
     held = app("orders", env={"PORT": "8000", "API_URL": "https://a.example"}, tags={"team": "shop"})
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(500):
         recognise(held)
     # 15 pages of 1,000 rows in 5 seconds are all that Resource Graph gives: 3,000 rows a second.
-    assert (time.perf_counter() - started) / 500 < 0.002
+    assert (time.process_time() - started) / 500 < 0.002
 
 
 def test_control_characters_do_not_reach_a_report() -> None:

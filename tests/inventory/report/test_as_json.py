@@ -162,9 +162,9 @@ def test_ten_thousand_servers_take_no_more_than_seconds() -> None:
         sample.judged(Verdict.UNREGISTERED, sample.seen(sample.sighting(sample.npm(f"p{number}"), "n")))
         for number in range(10_000)
     )
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(rendered(sample.view(*servers))["servers"]) == 10_000
-    assert time.perf_counter() - began < 15
+    assert time.process_time() - began < 15
 
 
 @pytest.mark.parametrize(

@@ -214,9 +214,9 @@ def test_ten_thousand_servers_take_no_more_than_seconds() -> None:
         )
         for number in range(10_000)
     )
-    began = time.perf_counter()
+    began = time.process_time()
     said = render(sample.view(*servers), TERMINAL)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert said.count("UNREGISTERED") == 10_000
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -121,9 +121,9 @@ def test_no_text_breaks_the_marks(text: str) -> None:
     ],
 )
 def test_no_text_takes_long_to_read(text: str) -> None:
-    start = perf_counter()
+    start = process_time()
     marks_in(text)
-    assert perf_counter() - start < 0.5
+    assert process_time() - start < 0.5
 
 
 def test_the_list_is_plain_json() -> None:
