@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from discovery.frozen import frozen
 from discovery.host.door import Door, Source
 from discovery.host.homes import Home, is_ours
 from discovery.host.projects import local_path
+from discovery.identity.lent import FACT as LENDS
+from discovery.identity.lent import lent
 from discovery.identity.naming import name
 from discovery.model import PART, Confidence, Identity, Kind, Launch, Sighting, Surface
 from discovery.programs import Programs, program_path
@@ -69,6 +72,7 @@ def sighting(found: Declared, launch: Launch, search: Search) -> Sighting:
         **about_file(found.source, search),
         **about_program(identity, launch, search, project),
         **{name: shown_name(fact) for name, fact in about_checks(launch.env).items()},
+        **about_lent(identity, launch, search, project),
     }
     label = f"{row.client.id}/{row.location.id}"
     if label in IGNORED_BY_CLIENT:
@@ -199,6 +203,19 @@ def account(uid: int) -> str:
         return pwd.getpwuid(uid).pw_name
     except (ImportError, KeyError):
         return str(uid)
+
+
+def about_lent(identity: Identity, launch: Launch, search: Search, project: Path | None) -> dict[str, str]:
+    """Return what a launch brings in besides what it names, as a list in JSON; nothing where it does not."""
+    found = lent(
+        identity,
+        command=launch.command,
+        args=launch.args,
+        env=launch.env,
+        os=search.home.os,
+        roots=tuple(str(it) for it in (search.home.path, project) if it is not None),
+    )
+    return {LENDS: json.dumps([shown_name(it) for it in found])} if found else {}
 
 
 def about_program(identity: Identity, launch: Launch, search: Search, project: Path | None) -> dict[str, str]:

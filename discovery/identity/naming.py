@@ -46,6 +46,7 @@ HANDLERS: Mapping[str, Handler] = {
 }
 ALIASES = {"nodejs": "node", "yarnpkg": "yarn", "javaw": "java", "gmake": "make"}
 PROGRAM_END = Pattern(r"\.(?:exe|cmd|bat|ps1|com)(?=\s|$)", re.IGNORECASE)
+OPERATORS = frozenset({"&&", "||", ";", "|", "&", ">", ">>", "<"})
 CONTROL = Pattern(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -112,6 +113,8 @@ def command_words(line: str, more: bool, os: str) -> tuple[str, ...]:
         if launcher_name(first) not in HANDLERS and not any(word[:1] in "-@" or "=" in word for word in rest):
             return (line,)
     words = split(line, os)
+    if OPERATORS.intersection(words):  # only a shell understands it, and it starts more than one program
+        return ("cmd", "/c", line) if os == "windows" else ("sh", "-c", line)
     known = bool(words) and launcher_name(words[0]) in HANDLERS
     return words if known or not more or line[:1] in "'\"" else (line,)
 

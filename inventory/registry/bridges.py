@@ -9,7 +9,7 @@ from discovery.identity.purl import split_purl
 from discovery.model import Identity, Kind, Pin, Sighting
 from inventory.model import Evidence, Judgement, Verdict
 from inventory.registry import evidence
-from inventory.registry.case import LIVE, UNDECIDED, Case, is_over
+from inventory.registry.case import LIVE, UNDECIDED, Case, is_in_force, is_over
 from inventory.registry.denials import denied_parts, doubts_of, is_here, part_doubts, stated
 from inventory.registry.grading import grade
 from inventory.registry.impersonation.telling import disguised
@@ -67,11 +67,15 @@ def bridge_faults(sighting: Sighting, case: Case) -> Iterator[tuple[Verdict, Evi
 def standing_faults(purl: str, allowed: list[Match], case: Case) -> Iterator[tuple[Verdict, Evidence]]:
     """Yield why the best entry about a bridge does not approve it."""
     live = [it for it in allowed if it.entry.state in LIVE]
-    valid = [it for it in live if not is_over(it.entry, case.today, case.policy)]
+    valid = [it for it in live if is_in_force(it.entry, case.today, case.policy)]
     if valid and all(it.drift for it in valid):
         for drift in valid[0].drift:
             proof = evidence.of_drift(replace(drift, text=f"the bridge {purl}: {drift.text}"), "drifted/via")
             yield Verdict.DRIFTED, replace(proof, grade=grade(drift, case.policy), entry=valid[0].entry.id)
+    elif live and not valid and not is_over(live[0].entry, case.today, case.policy):
+        entry = live[0].entry
+        text = f"the bridge {purl}: entry {entry.id} is approved from {entry.approved_at} on"
+        yield Verdict.PENDING, evidence.of_entry("pending/via", "approved", entry, str(case.today), text)
     elif live and not valid:
         entry = live[0].entry
         text = f"the bridge {purl}: entry {entry.id} ended on {entry.expires}"

@@ -170,6 +170,11 @@ def is_over(entry: Entry, today: date, policy: Policy) -> bool:
     return is_late(entry, today) and (today - (entry.expires or today)) > timedelta(days=policy.grace_days)
 
 
+def is_in_force(entry: Entry, today: date, policy: Policy) -> bool:
+    """Return whether an approval has begun and is not over."""
+    return not is_over(entry, today, policy) and (entry.approved_at is None or entry.approved_at <= today)
+
+
 def is_late(entry: Entry, today: date) -> bool:
     """Return whether the last day of an entry has passed."""
     return entry.expires is not None and entry.expires < today

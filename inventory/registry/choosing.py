@@ -5,7 +5,7 @@ from __future__ import annotations
 from discovery.frozen import frozen
 from discovery.model import Sighting, Surface
 from inventory.model import Evidence, State
-from inventory.registry.case import UNDECIDED, Case, is_over
+from inventory.registry.case import UNDECIDED, Case, is_in_force
 from inventory.registry.governed import departures, notes
 from inventory.registry.matching import Drift, Match
 from inventory.registry.reach import Outside, is_for_all, narrowness, outside
@@ -41,7 +41,7 @@ def choose(found: list[Match], sighting: Sighting, case: Case) -> Choice:
     pool = [it for it in pool if it.outside is None] or pool
     pool = [it for it in pool if not it.drift] or pool
     pool = [it for it in pool if it.match.entry.state not in UNDECIDED] or pool
-    pool = [it for it in pool if not is_over(it.match.entry, case.today, case.policy)] or pool
+    pool = [it for it in pool if is_in_force(it.match.entry, case.today, case.policy)] or pool
     top = max(height(it.match) for it in pool)
     level = [it for it in pool if height(it.match) == top]
     best = min(level, key=lambda it: STRICTEST_FIRST.index(it.match.entry.state))

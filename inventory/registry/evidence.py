@@ -23,6 +23,7 @@ MISSING = {
     "pymod": "a module does not tell which package installed it; start it with uvx or pipx, with a version",
     "malformed-url": "the address cannot be read as a URL; write it with https:// in front",
     "log": "a log tells only what a client called it",
+    "azure": "Azure does not tell which program runs there; sweep with --probe, or approve what calls it",
     "empty": "nothing is named that could be started",
 }
 OTHERWISE = "the launch does not tell which program this is; approve its path or sha256:"
@@ -167,5 +168,7 @@ def of_address(entry: Entry, seen: str) -> Evidence:
 def of_missing(identity: Identity) -> Evidence:
     """Return what is missing where an identity could not be established, and how to get it."""
     scheme = (identity.ref or identity.kind.value).partition(":")[0]
+    if scheme.startswith("microsoft."):
+        scheme = "azure"
     text = MISSING.get("bin" if scheme.endswith("bin") else scheme, OTHERWISE)
     return Evidence(rule="unresolved", field="identity", expected=None, observed=identity.ref, text=text)

@@ -13,6 +13,7 @@ from discovery.model import Pin, Sighting
 from inventory.model import Entry, Evidence, Policy
 from inventory.registry.expression import matches
 from inventory.registry.launched import own_args, publisher, shows_launch, source, transports
+from inventory.registry.lent import INDEX, is_from, lent, lent_drifts
 from inventory.registry.matching import STRENGTH_WORDS, Drift, Match, Strength, word_of
 from inventory.registry.reach import is_named
 
@@ -33,6 +34,7 @@ def departures(found: Match, sighting: Sighting, policy: Policy) -> Iterator[Dri
         yield from publisher_drifts(found.entry, sighting)
     if governs.tools:
         yield from tool_drifts(found.entry, sighting)
+    yield from lent_drifts(found.entry, sighting)
     if shows_launch(sighting):
         yield from launch_drifts(found.entry, sighting)
 
@@ -77,16 +79,8 @@ def weak(found: Match, wanted: str) -> Drift:
 def source_drifts(entry: Entry, sighting: Sighting) -> Iterator[Drift]:
     """Yield that code comes from none of the entry's sources: hosts, or the beginnings of addresses."""
     seen = source(sighting.identity)
-    if seen is None:
-        return
-    host = seen.partition("/")[0]
-    for allowed in entry.governs.sources:
-        plain = allowed.partition("://")[2] or allowed
-        asked_host, _, path = plain.rstrip("/").partition("/")
-        if is_named(host, [asked_host]) and f"{seen.partition('/')[2]}/".startswith(
-            f"{path}/" if path else ""
-        ):
-            return
+    if seen is None or is_from(seen, entry.governs.sources) or any(it.how == INDEX for it in lent(sighting)):
+        return  # an index that takes the place of the usual one is told by `lent_drifts`
     yield Drift(
         kind="source",
         field="source",

@@ -6,16 +6,21 @@ A name never matches: it only helps `nearest` to say which entry somebody may ha
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from discovery.identity.paths import DRIVE, fold, tidy
+from discovery.identity.patterns import Pattern
 from discovery.identity.purl import Purl, split_purl
 from discovery.model import Identity, Kind, Pin, Sighting
 from inventory.registry.matching import BLOCKING, Drift, Match, Strength
 from inventory.registry.packages import match_package
 from inventory.registry.ranges import is_digest
 from inventory.registry.register import Register, Row, domain_of, folded, package_key
-from inventory.registry.target import Form, Target
+from inventory.registry.target import PLACEHOLDER, Form, Target, canonical_text, host_of
 
+MAX_ESCAPED = 3  # servers behind proxies are known to unescape a path twice
+# `..` as a segment: also with a parameter behind it, which some servers cut off, or with backslashes.
+CLIMBS = Pattern(r"(?:^|[/\\])\.\.(?:[/\\;?]|$)")
 # Facts that hold the content hash of what is started.
 DIGEST_FACTS = ("sha256", "script_sha256", "image_digest")
 
@@ -73,7 +78,36 @@ def match_url(url: str, register: Register) -> Iterator[Match]:
     for row in register.patterns.get(domain_of(plain), ()):
         if row.pattern is not None and row.pattern.fullmatch(plain):
             strength = Strength.URL_PREFIX if row.target.any_path else Strength.URL_TEMPLATE
-            yield Match(entry=row.entry, strength=strength, drift=query_drift(row.target, query))
+            drift = (*query_drift(row.target, query), *hidden_drift(row.target, plain))
+            yield Match(entry=row.entry, strength=strength, drift=drift)
+
+
+def hidden_drift(target: Target, url: str) -> tuple[Drift, ...]:
+    """Return the drift of a URL of which a variable, or a hidden `..`, may lead out of a pattern."""
+    if PLACEHOLDER.search(host_of(url)):
+        text = "a variable stands in the address's host, and may name any other"
+    elif CLIMBS.search(unquoted(url)):
+        text = "a hidden `..` in the path may lead out of what the entry covers"
+    else:
+        return ()
+    return (
+        Drift(
+            kind="source",
+            field="url",
+            expected=canonical_text(target),
+            observed=url,
+            text=text,
+            stated=False,  # a denial holds however its address is written
+            unknown=True,
+        ),
+    )
+
+
+def unquoted(url: str) -> str:
+    """Return a URL without its escapes, also those that are escaped once more."""
+    for _ in range(MAX_ESCAPED):
+        url = unquote(url)
+    return url
 
 
 def query_drift(target: Target, query: str) -> tuple[Drift, ...]:

@@ -86,6 +86,10 @@ def read_alternative(ecosystem: str, text: str) -> Alternative:
             raise RangeError(f"not understood from {text[position : position + 20]!r}")
         clauses += read_clause(ecosystem, match["op"] or "", match.group().lstrip("~>=<!^").strip())
         position = skip_separator(text, match.end())
+    if len(clauses) > 1:
+        for clause in clauses:  # `>=1 and <2`: no version is called `and`
+            if not any(letter.isdigit() for letter in clause.version):
+                raise RangeError(f"not understood: {clause.version!r}; join by a comma (and) or by || (or)")
     return tuple(clauses)
 
 

@@ -151,22 +151,36 @@ def documents_of(path: Path) -> list[Value]:
 def walk(folder: Path) -> Iterator[Path | Problem]:
     """Yield the registry files below `folder`, and a Problem for what cannot be listed."""
     unlisted: list[OSError] = []
-    count = 0
+    count, top = 0, os.path.realpath(folder)
     for parent, folders, names in os.walk(folder, onerror=unlisted.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (linked(it) for name in folders if (it := Path(parent, name)).is_symlink())
         for name in sorted(names):
-            if name.startswith(".") or name.upper().startswith("README") or Path(name).suffix not in SUFFIXES:
+            # Whatever its letters' case: a denial in `CRM.YAML` that is passed over would approve.
+            if name.startswith((".", "README.")) or Path(name).suffix.lower() not in SUFFIXES:
                 continue
             if name == SOURCES and Path(parent) == folder:
                 continue
             count += 1
             if count > MAX_FILES:
                 raise RegistryError(f"{folder}: more than {MAX_FILES} files; is this the registry's folder?")
-            yield Path(parent, name)
+            path = Path(parent, name)
+            yield path if is_inside(path, top) else linked(path)
     for error in unlisted:
         yield Problem(
             source=str(error.filename), line=None, field="", message=f"cannot list: {error.strerror}"
         )
+
+
+def is_inside(path: Path, top: str) -> bool:
+    """Return whether a file is one of the folder's own, also where a link leads to another of them."""
+    return not path.is_symlink() or Path(os.path.realpath(path)).is_relative_to(top)
+
+
+def linked(path: Path) -> Problem:
+    """Return that a link is not followed: whoever may write what it leads to would decide, unreviewed."""
+    message = "a link that leads to a folder, or out of the registry, is not followed; put the files here"
+    return Problem(source=str(path), line=None, field="", message=message)
 
 
 def read_file(path: Path) -> Iterator[Item]:

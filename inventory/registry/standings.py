@@ -30,6 +30,11 @@ def standing(entry: Entry, today: date, policy: Policy) -> tuple[Verdict, tuple[
         grace = f", {policy.grace_days} days of grace included" if policy.grace_days else ""
         text = f"entry {entry.id} ended on {entry.expires}{grace}; today is {today}"
         return Verdict.EXPIRED, (evidence.of_entry("expired", "expires", entry, str(entry.expires), text),)
+    if entry.approved_at is not None and entry.approved_at > today:
+        text = f"entry {entry.id} is approved from {entry.approved_at} on; today is {today}"
+        return Verdict.PENDING, (
+            evidence.of_entry("pending", "approved", entry, str(entry.approved_at), text),
+        )
     return Verdict.APPROVED, tuple(warnings(entry, today, policy))
 
 
@@ -45,9 +50,15 @@ def warnings(entry: Entry, today: date, policy: Policy) -> Iterator[Evidence]:
         yield evidence.of_entry("deprecated", "state", entry, entry.state, text)
 
 
+def last_look(entry: Entry, today: date) -> date | None:
+    """Return when an approval was last looked at; a day that is still to come everywhere is none."""
+    latest = today + timedelta(days=1)  # east of here it is tomorrow already
+    return max((it for it in (entry.reviewed_at, entry.approved_at) if it and it <= latest), default=None)
+
+
 def review_note(entry: Entry, case: Case) -> Iterator[Evidence]:
     """Yield that an approval was looked at longer ago than the policy allows."""
-    looked = max((it for it in (entry.reviewed_at, entry.approved_at) if it), default=None)
+    looked = last_look(entry, case.today)
     if looked is not None and (case.today - looked).days > case.policy.review_days > 0:
         text = f"entry {entry.id} was last looked at on {looked}; the policy asks for it every "
         text += f"{case.policy.review_days} days"

@@ -17,8 +17,10 @@ from discovery.model import Identity, Kind, Pin
 # Legacy names may hold nearly anything; look-alike letters are kept, for they are what impersonators use.
 SPEC = Pattern(r"(?P<name>(?:@[^/@\s]+/)?[^/@\s:#?%\\$(){}<>|&;'\"`*,=]+)(?:@(?P<version>.*))?", re.DOTALL)
 ALIAS = Pattern(
-    r"(?:@[^/@\s]+/)?[^/@\s:]+@((?:npm|github|gitlab|bitbucket|gist|git|git\+\w+|file|https?|jsr):.+)"
+    r"(?:@[^/@\s]+/)?[^/@\s:]+@((?:npm|github|gitlab|bitbucket|gist|git|git\+\w+|file|https?|jsr|link|portal|workspace):.+)"
 )
+# npm-package-arg reads `name@PLACE` as the place: a path, or `owner/repository` of GitHub.
+PLACED = Pattern(r"(?:@[^/@\s]+/)?[^/@\s:]+@((?:\.{0,2}/|\.\.?$|~/|[A-Za-z]:[\\/]|[^@/\s:]+/[^/\s]+$).*)")
 EXACT = Pattern(r"[v=\s]*(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?)")
 TAG = Pattern(r"(?![vV=]?\d)(?![xX*](?:\.|$))[A-Za-z_][\w.-]*")
 LOCAL_ARCHIVES = (".tgz", ".tar.gz", ".tar")
@@ -53,7 +55,7 @@ def read_npm(spec: str, scene: Scene, registry: str | None = None) -> Identity:
 
 def target(spec: str) -> str:
     """Return what an alias stands for, without the `npm:` that may stand before it."""
-    found = ALIAS.fullmatch(spec)
+    found = ALIAS.fullmatch(spec) or PLACED.fullmatch(spec)
     text = found[1] if found else spec
     return text[4:].lstrip("/") if text[:4].lower() == "npm:" else text
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from discovery.frozen import frozen
 from inventory.model import Entry, Policy, Snapshot, Waiver
 from inventory.registry.case import LIVE, UNDECIDED
+from inventory.registry.standings import last_look
 
 SOON_DAYS = 30  # a month: long enough to ask the owner, short enough to be read
 
@@ -59,7 +60,7 @@ def unreviewed(entry: Entry, today: date, soon: date, every: int) -> Iterator[Du
     """Yield that an approval was last looked at too long ago, or will have been soon."""
     if not every:
         return
-    looked = max((it for it in (entry.reviewed_at, entry.approved_at) if it), default=None)
+    looked = last_look(entry, today)
     if looked is None:
         yield due(entry, "review", None, True, "nobody is said ever to have looked at it")
         return

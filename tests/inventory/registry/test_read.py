@@ -297,3 +297,39 @@ def test_a_problem_never_quotes_a_secret_in_an_identity(tmp_path: Path) -> None:
     found = read_registry(put(tmp_path / "d" / "a.yaml", text).parent)
     assert isinstance(found.problems[0], Problem)
     assert "hunter2" not in repr(found)
+
+
+@pytest.mark.parametrize("name", ["A.YAML", "a.Yml", "a.JSON", "readme.yaml", "readme-mcp.yaml"])
+def test_no_spelling_of_a_file_hides_the_denial_in_it(tmp_path: Path, name: str) -> None:
+    put(tmp_path / name, '{"id": "a", "identity": "pkg:npm/a", "state": "denied", "owner": "o"}')
+    assert [it.state for it in read_registry(tmp_path).entries] == [State.DENIED]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_out_of_the_registry_is_told_and_not_read(tmp_path: Path) -> None:
+    folder = put(tmp_path / "registry" / "a.yaml", SMALL.format("a")).parent
+    outside = put(tmp_path / "outside" / "b.yaml", SMALL.format("b"))
+    (folder / "b.yaml").symlink_to(outside)
+    (folder / "more").symlink_to(outside.parent)
+    found = read_registry(folder)
+    assert [it.id for it in found.entries] == ["a"]
+    assert [Path(it.source).name for it in found.problems] == ["b.yaml", "more"]
+    assert all("put the files here" in it.message for it in found.problems)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_registry_behind_a_link_and_a_mounted_map_are_read(tmp_path: Path) -> None:
+    """Kubernetes mounts a map as links into a hidden folder of its own."""
+    folder = put(tmp_path / "registry" / "..data" / "a.yaml", SMALL.format("a")).parent.parent
+    (folder / "a.yaml").symlink_to(Path("..data", "a.yaml"))
+    (tmp_path / "link").symlink_to(folder)
+    found = read_registry(tmp_path / "link")
+    assert ([it.id for it in found.entries], found.problems) == (["a"], ())
+
+
+@pytest.mark.parametrize("versions", [">=1.2 and <2", "1.2.3 or 1.3.0", ">=1 - <2 beta"])
+def test_words_between_versions_are_no_versions(tmp_path: Path, versions: str) -> None:
+    (problem,) = read_registry(
+        put(tmp_path / "a.yaml", SMALL.format("a") + f"versions: '{versions}'\n")
+    ).problems
+    assert (problem.line, problem.field) == (5, "versions")
