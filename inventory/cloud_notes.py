@@ -17,6 +17,8 @@ ORPHAN = "orphan"
 CATALOGUED = "catalogued-unapproved"
 CALLED_BY = "called_by"
 SERVES = frozenset({"server", "gateway"})
+# The owner of what a resource lies in (agents.azure.above); nobody could tell, where it is unknown.
+OWNER_ABOVE, UNKNOWN = "owner_above", "unknown"
 API_CENTER = "/providers/microsoft.apicenter/"
 
 
@@ -42,8 +44,14 @@ def notes_on(judged: Judged, seen: list[Sighting], whole: bool) -> Iterator[Note
 
 
 def is_claimed(sighting: Sighting) -> bool:
-    """Return whether a resource names an owner."""
-    return bool(sighting.facts.get(OWNER, "").strip())
+    """Return whether a resource names an owner, what it lies in does, or nobody could tell if that does."""
+    return bool(sighting.facts.get(OWNER, "").strip() or sighting.facts.get(OWNER_ABOVE))
+
+
+def owner_above(sighting: Sighting) -> str:
+    """Return who owns what a resource lies in, empty where nobody is known to."""
+    told = sighting.facts.get(OWNER_ABOVE, "")
+    return "" if told == UNKNOWN else told
 
 
 def is_called(judged: Judged, seen: list[Sighting]) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from discovery.model import Sighting, Surface
-from inventory.cloud_notes import CATALOGUED, ORPHAN, SERVES
+from inventory.cloud_notes import CATALOGUED, ORPHAN, SERVES, owner_above
 from inventory.doubt import is_faint
+from inventory.exposure import has_address, is_guarded, is_public, is_unguarded
 from inventory.findings.rule import Hit, Rule
 from inventory.model import Policy, Severity
 from inventory.registry.tagged import Claim, claim_of
@@ -19,9 +20,8 @@ from inventory.registry.tagged import Claim, claim_of
 SHOWN_NAMES = 20
 # An id with no more than a provider, a type and a name behind `/providers/`: ARM keeps tags of those alone.
 TOP = 3
-OPEN = frozenset({"none", "anonymous"})
-GROUP = "microsoft.containerinstance/containergroups"
-NO_LIST = frozenset({"", "0"})
+MISSING = "(missing)"
+GUARDS = ("auth", "auth_above", "no_auth_flag", "client_certificates", "ip_restrictions")
 
 
 def is_served(sighting: Sighting) -> bool:
@@ -43,26 +43,38 @@ def claim(sighting: Sighting, policy: Policy) -> Claim:
 
 
 def look_for_approval(sighting: Sighting, policy: Policy) -> Iterator[Hit]:
-    """Yield a resource that is not marked as approved."""
-    if is_taggable(sighting) and not (found := claim(sighting, policy)).is_approved:
-        yield Hit(evidence={"tag": policy.azure_tag_approved, "value": found.approved or "(missing)"})
+    """Yield a resource that is not marked as approved: a tag that says no weighs more than none."""
+    if not is_taggable(sighting) or (found := claim(sighting, policy)).is_approved:
+        return
+    evidence = {"tag": policy.azure_tag_approved, "value": found.approved or MISSING}
+    if found.approved is None and found.review is None:
+        # Told here: what nobody approved has no review that could be late.
+        evidence["also missing"] = policy.azure_tag_review
+    yield Hit(evidence=evidence, severity=Severity.MEDIUM if found.approved is not None else None)
 
 
 def look_for_owner(sighting: Sighting, policy: Policy) -> Iterator[Hit]:
-    """Yield a resource that nobody is named as the owner of."""
-    if is_taggable(sighting) and claim(sighting, policy).owner is None:
-        yield Hit(evidence={"tag": policy.azure_tag_owner})
+    """Yield a resource that nobody is named as the owner of; less bad where what it lies in has an owner."""
+    if not is_taggable(sighting) or claim(sighting, policy).owner is not None:
+        return
+    evidence = {"tag": policy.azure_tag_owner}
+    if above := owner_above(sighting):
+        yield Hit(evidence={**evidence, "above": above}, severity=Severity.INFO)
+    else:
+        yield Hit(evidence=evidence)
 
 
 def look_for_review(sighting: Sighting, policy: Policy) -> Iterator[Hit]:
     """Yield a resource whose review is missing, unreadable, too old, or still to come."""
     if not is_taggable(sighting) or (found := claim(sighting, policy)).is_fresh:
         return
+    if found.approved is None and found.review is None:
+        return
     why = review_fault(found, sighting.seen_at.date())
     # Who wrote a date once has a process; a missing tag says nothing of one.
     worse = Severity.MEDIUM if found.reviewed is not None else None
     yield Hit(
-        evidence={"tag": policy.azure_tag_review, "value": found.review or "(missing)", "why": why},
+        evidence={"tag": policy.azure_tag_review, "value": found.review or MISSING, "why": why},
         severity=worse,
     )
 
@@ -86,43 +98,34 @@ def fact(name: str, *bad: str) -> Callable[[Sighting], Iterator[Hit]]:
     return look
 
 
-def is_public(sighting: Sighting) -> bool:
-    """Return whether everybody on the Internet reaches a server: no list of addresses lets only some in."""
-    listed = sighting.facts.get("ip_restrictions", "0") not in NO_LIST
-    closed = sighting.facts.get("network", "").lower() == "disabled"
-    return sighting.facts.get("ingress") == "external" and not listed and not closed
-
-
-def is_unguarded(sighting: Sighting) -> bool:
-    """Return whether nothing asks who calls: neither the platform nor, by its own switch, the server."""
-    facts = sighting.facts
-    return facts.get("auth") in OPEN or bool(facts.get("no_auth_flag"))
-
-
 def look_for_open(sighting: Sighting) -> Iterator[Hit]:
     """Yield a server that the whole Internet reaches, and that nothing in front of asks who calls."""
-    if is_served(sighting) and is_public(sighting) and is_unguarded(sighting):
-        yield Hit(evidence=shown(sighting, "ingress", "auth", "no_auth_flag"))
+    if is_served(sighting) and is_public(sighting.facts) and is_unguarded(sighting.facts):
+        yield Hit(evidence=shown(sighting, "ingress", *GUARDS))
 
 
 def look_for_public(sighting: Sighting) -> Iterator[Hit]:
-    """Yield a server that the whole Internet reaches, and that is asked for a proof or not known to be."""
-    if is_served(sighting) and is_public(sighting) and not is_unguarded(sighting):
-        yield Hit(evidence=shown(sighting, "ingress", "auth"))
+    """Yield a server that the whole Internet reaches, and that is asked for a proof or not known to be.
+
+    One with an address of its own is told by that.
+    """
+    facts = sighting.facts
+    if is_served(sighting) and is_public(facts) and not is_unguarded(facts) and not has_address(facts):
+        less = Severity.LOW if is_guarded(facts) else None
+        yield Hit(evidence=shown(sighting, "ingress", *GUARDS), severity=less)
 
 
 def look_for_address(sighting: Sighting) -> Iterator[Hit]:
-    """Yield a server with a public IP address of its own; that is how a container group is reached at all."""
+    """Yield a server with a public IP address of its own, unless it is told as open to everybody."""
     facts = sighting.facts
-    group = facts.get("resource_type") == GROUP and facts.get("ingress") == "external"
-    if is_served(sighting) and (group or facts.get("public_ip")):
+    if is_served(sighting) and has_address(facts) and not (is_public(facts) and is_unguarded(facts)):
         yield Hit(evidence=shown(sighting, "public_ip", "resource_type"))
 
 
 def look_for_unguarded(sighting: Sighting) -> Iterator[Hit]:
     """Yield a server inside the network that nothing in front of asks who calls."""
-    if is_served(sighting) and not is_public(sighting) and is_unguarded(sighting):
-        yield Hit(evidence=shown(sighting, "ingress", "auth", "no_auth_flag"))
+    if is_served(sighting) and not is_public(sighting.facts) and is_unguarded(sighting.facts):
+        yield Hit(evidence=shown(sighting, "ingress", *GUARDS))
 
 
 def look_for_dangerous(sighting: Sighting) -> Iterator[Hit]:
@@ -220,7 +223,7 @@ RULES = (
     ),
     Rule(
         id="MCP09-azure-not-marked",
-        severity=Severity.MEDIUM,
+        severity=Severity.LOW,
         title="The resource is not marked as an approved server",
         advice="Have it reviewed and approved in the registry, then set the tag to true; else shut it down.",
         weigh=look_for_approval,
@@ -235,7 +238,7 @@ RULES = (
     Rule(
         id="MCP09-orphan",
         severity=Severity.MEDIUM,
-        title="Nobody owns the server, and nothing calls it",
+        title="No owner is named, and nothing that was seen calls the server",
         advice="Find out who deployed it (`azure sweep --since 14d` tells); shut it down if nobody owns it.",
         note=ORPHAN,
     ),

@@ -23,7 +23,7 @@ MISSING = {
     "pymod": "a module does not tell which package installed it; start it with uvx or pipx, with a version",
     "malformed-url": "the address cannot be read as a URL; write it with https:// in front",
     "log": "a log tells only what a client called it",
-    "azure": "Azure does not tell which program runs there; sweep with --probe, or approve what calls it",
+    "azure": "Azure does not tell which program runs there; look inside, and approve its image or address",
     "empty": "nothing is named that could be started",
 }
 OTHERWISE = "the launch does not tell which program this is; approve its path or sha256:"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from discovery.model import Sighting, Surface
+from inventory.exposure import is_unguarded
 from inventory.report.words import clean
 
 # What came of asking a listener whether it speaks MCP.
@@ -52,7 +53,7 @@ def marked(facts: Mapping[str, str]) -> str:
 def exposed(facts: Mapping[str, str]) -> str:
     """Return who can reach what a cloud's resource serves, and whether it asks who calls."""
     who = "public" if facts.get("ingress") == "external" else facts.get("ingress", "")
-    gate = "no authentication" if facts.get("auth") == "none" else ""
+    gate = "no authentication" if is_unguarded(facts) else ""
     asked_it = PROBES.get(facts.get("probe", ""), "")
     return ", ".join(word for word in (who, gate, asked_it) if word)
 
@@ -100,7 +101,7 @@ def asked(facts: Mapping[str, str]) -> str:
 def reachable(facts: Mapping[str, str]) -> str:
     """Return who can reach a socket, and whether it asks who calls."""
     who = "open to others" if facts.get("bind") == "wide" else ""
-    gate = "no authentication" if facts.get("auth") == "none" else ""
+    gate = "no authentication" if is_unguarded(facts) else ""
     if facts.get("auth") == "required" and facts.get("probe") != "auth":
         gate = "asks for authentication"
     where = "in another network namespace" if facts.get("network") else ""

@@ -50,6 +50,8 @@ def test_a_server_that_nobody_owns_registers_or_calls_is_an_orphan() -> None:
     "others",
     [
         (with_facts(BARE, owner="crm@acme.example"),),
+        (with_facts(BARE, owner_above="crm@acme.example (resource group rg)"),),
+        (with_facts(BARE, owner_above="unknown"),),
         (with_facts(BARE, called_by="/subscriptions/1/x/agent"),),
         (BARE, replace(BARE, source="/subscriptions/1/c", facts={"role": "client", "grade": "proven"})),
         (BARE, replace(BARE, surface=Surface.CONFIG, source="/home/ana/.cursor/mcp.json", facts={})),
@@ -57,7 +59,17 @@ def test_a_server_that_nobody_owns_registers_or_calls_is_an_orphan() -> None:
         (with_facts(BARE, role="hint"),),
         (replace(BARE, surface=Surface.CONFIG),),
     ],
-    ids=["owner", "called", "connection", "configured", "weak", "hint", "machine"],
+    ids=[
+        "owner",
+        "owner above",
+        "nobody could tell",
+        "called",
+        "connection",
+        "configured",
+        "weak",
+        "hint",
+        "machine",
+    ],
 )
 def test_whoever_is_owned_called_or_only_hinted_at_is_no_orphan(others: tuple[Sighting, ...]) -> None:
     assert ORPHAN not in notes(*others)

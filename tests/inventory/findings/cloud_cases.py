@@ -10,6 +10,8 @@ from discovery.model import Form, Identity, Kind, Pin, Secret, Sighting, Surface
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 APP = "/subscriptions/1/resourceGroups/rg/providers/Microsoft.App/containerApps/crm-mcp"
 CHILD = "/subscriptions/1/resourceGroups/rg/providers/Microsoft.ApiManagement/service/apim/apis/crm"
+API = "microsoft.apimanagement/service/apis"
+FUNCTION = "microsoft.web/sites/functions"
 GROUP = "microsoft.containerinstance/containergroups"
 KEPT = {
     "approved": "true",
@@ -79,11 +81,28 @@ CASES: dict[str, tuple[list[Sighting], list[Sighting]]] = {
     ),
     "MCP07-azure-no-authentication": (
         [app(auth="none"), app(auth="anonymous"), app("auth", no_auth_flag="DANGEROUSLY_OMIT_AUTH")],
-        [app(), app("auth"), public(auth="none"), app(auth="none", role="hint"), app(auth="key")],
+        [
+            app(),
+            app("auth"),
+            public(auth="none"),
+            app(auth="none", role="hint"),
+            app(auth="key"),
+            app(auth="none", resource_type=FUNCTION),
+        ],
     ),
     "MCP07-azure-open-to-internet": (
-        [public(auth="none"), public("auth", no_auth_flag="--dangerously-disable-http-incoming-auth")],
         [
+            public(auth="none"),
+            public("auth", no_auth_flag="--dangerously-disable-http-incoming-auth"),
+            public(auth="none", auth_above="none", resource_type=FUNCTION),
+            public(auth="none", client_certificates="accept"),
+        ],
+        [
+            public(auth="none", resource_type=FUNCTION),
+            public(auth="none", auth_above="platform", resource_type=FUNCTION),
+            public(auth="none", resource_type=API),
+            public(auth="none", client_certificates="require"),
+            public(auth="none", client_certificates="required"),
             public(),
             public("auth"),
             public(auth="none", ip_restrictions="2"),
@@ -94,11 +113,23 @@ CASES: dict[str, tuple[list[Sighting], list[Sighting]]] = {
     ),
     "MCP07-azure-public-address": (
         [app(public_ip="20.1.2.3"), public(resource_type=GROUP)],
-        [app(), public(), app(resource_type=GROUP), app(public_ip="20.1.2.3", role="registry")],
+        [
+            app(),
+            public(),
+            app(resource_type=GROUP),
+            app(public_ip="20.1.2.3", role="registry"),
+            public(auth="none", resource_type=GROUP),
+        ],
     ),
     "MCP07-azure-public-ingress": (
-        [public(), public("auth"), public(auth="key", network="Enabled")],
         [
+            public(),
+            public("auth"),
+            public(auth="key", network="Enabled"),
+            public(auth="none", resource_type=API),
+        ],
+        [
+            public(resource_type=GROUP),
             app(),
             public(auth="none"),
             public(ip_restrictions="1"),
@@ -122,6 +153,7 @@ CASES: dict[str, tuple[list[Sighting], list[Sighting]]] = {
             app(review="2026-09-01T08:00:00Z"),
             app("review", source=CHILD),
             app("review", role="hint"),
+            app("review", "approved"),
         ],
     ),
     "MCP09-azure-not-marked": (
