@@ -84,7 +84,7 @@ def match_url(url: str, register: Register) -> Iterator[Match]:
 
 def hidden_drift(target: Target, url: str) -> tuple[Drift, ...]:
     """Return the drift of a URL of which a variable, or a hidden `..`, may lead out of a pattern."""
-    if PLACEHOLDER.search(host_of(url)):
+    if PLACEHOLDER.search(host_of(url)) and host_of(url) != host_of(target.text):
         text = "a variable stands in the address's host, and may name any other"
     elif CLIMBS.search(unquoted(url)):
         text = "a hidden `..` in the path may lead out of what the entry covers"

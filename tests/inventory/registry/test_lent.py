@@ -201,6 +201,9 @@ def test_dots_that_lead_nowhere_stay_inside(path: str) -> None:
 
 def test_a_variable_in_the_host_may_name_any_host() -> None:
     assert of_url("https://${X}.acme.example/mcp", TEMPLATE) is Verdict.DRIFTED
+    assert (
+        of_url("https://${tenant}.acme.example/mcp", TEMPLATE) is Verdict.APPROVED
+    )  # what was approved, word by word
     assert of_url("https://dana.acme.example/mcp", TEMPLATE) is Verdict.APPROVED
 
 
