@@ -82,6 +82,8 @@ def find_cloud(
         if not said:
             raise BadCloud(f"--resource-manager needs --authority, or {ENVIRONMENT}, beside it")
         return private_cloud(manager, said, audience=audience, graph=graph)
+    if graph is not None:
+        raise BadCloud("--graph needs --resource-manager beside it: Microsoft's clouds have their own")
     if authority is not None:
         raise BadCloud("--authority needs --resource-manager beside it")
     if name is not None:

@@ -34,6 +34,8 @@ NOT_MCP = Pattern(
 )
 # Where it is reached from outside, which a server must say in its metadata and no client asks for.
 PUBLISHED = Pattern(rf"{PREFIX}MCP_(?:SERVER_)?(?:PUBLIC|EXTERNAL|ADVERTISED|RESOURCE)_(?:BASE_)?(?:URL|URI)")
+# Every name above has them, and every path that ends as an endpoint's: most variables are done with at once.
+LETTERS = "mcp"
 MAX_VALUE = 8192  # of a value that is looked into; none of it is kept
 
 
@@ -52,6 +54,8 @@ def read_environment(
     marks: list[Mark] = []
     edges: list[str] = []
     for name, value in env.items():
+        if LETTERS not in name.lower() and LETTERS not in (value or "")[:MAX_VALUE].lower():
+            continue
         place = child(pointer, name)
         called = calls(name, value, own)
         edges += called

@@ -120,3 +120,13 @@ def test_a_place_is_a_host_over_tls_and_no_more(url: str) -> None:
 )
 def test_two_ways_to_write_a_place_are_one(url: str, place: str) -> None:
     assert origin(url) == place
+
+
+def test_a_private_cloud_says_where_microsoft_graph_stands() -> None:
+    cloud = find_cloud(None, "https://arm.local", "https://login.local", graph="https://graph.local/", env={})
+    assert cloud.graph == "https://graph.local"
+
+
+def test_microsoft_graph_of_a_cloud_of_microsoft_is_nobody_s_to_say() -> None:
+    with pytest.raises(BadCloud, match="--graph needs --resource-manager"):
+        find_cloud("public", graph="https://graph.local", env={})

@@ -23,6 +23,7 @@ class Entra:
     granted: list[str] = field(default_factory=list)
     claimed: set[str] = field(default_factory=set)
     valid: set[str] = field(default_factory=set)
+    scopes: dict[str, str] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def configuration(self, base: str, tenant: str) -> Answer:
@@ -61,10 +62,15 @@ class Entra:
             token = f"canary-token-{len(self.granted) + 1}"
             self.granted.append(scope)
             self.valid.add(token)
+            self.scopes[token] = scope
             if claims:
                 self.claimed.add(token)
         life = self.knobs.expires_in
         return {"access_token": token, "expires_in": life, "ext_expires_in": life}
+
+    def scope_of(self, authorization: str) -> str:
+        """Return what a request's token is for."""
+        return self.scopes.get(authorization.removeprefix("Bearer "), "")
 
     def refuse(self, authorization: str) -> Answer | None:
         """Return the answer to a request whose token is no good."""

@@ -14,6 +14,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.azure.cloud.certificate import make_authority
+from tests.azure.cloud.directory import PATH as APPLICATIONS
+from tests.azure.cloud.directory import Directory
 from tests.azure.cloud.entra import Answer, Entra
 from tests.azure.cloud.estate import TENANT, Estate, Json
 from tests.azure.cloud.graph import PATH, Engine, Graph, error
@@ -43,10 +45,16 @@ class Cloud:
     entra: Entra
     graph: Graph
     manager: Manager
+    directory: Directory = field(default_factory=Directory)
     url: str = ""
     ca: Path = Path()
     tenant: str = TENANT
     asked: list[Asked] = field(default_factory=list)
+
+    @property
+    def directory_url(self) -> str:
+        """Where Microsoft Graph stands: the same server by another name, with tokens of its own."""
+        return self.url.replace("localhost", "127.0.0.1")
 
     def questions(self) -> list[Asked]:
         """Return what Resource Graph was asked."""
@@ -71,6 +79,8 @@ class Cloud:
             return refused
         if asked.verb == "POST" and path.lower() == PATH and isinstance(asked.body, dict):
             return self.graph.answer(asked.body)
+        if asked.verb == "GET" and path == APPLICATIONS and self.directory.applications:
+            return self.directory.answer(self.directory_url, asked.query, self.entra.scope_of(authorization))
         if asked.verb == "GET":
             return self.manager.answer(self.url, path, asked.query)
         return 405, error("MethodNotAllowed", "writes are not expected here"), {}

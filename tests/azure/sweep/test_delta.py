@@ -106,7 +106,7 @@ def test_a_record_of_changes_that_is_cut_is_a_gap(stand: Stand) -> None:
 
 def test_a_delta_asks_at_least_twenty_times_less(stand: Stand) -> None:
     estate = small()
-    for number in range(60):
+    for number in range(80):
         estate.add(app(f"app-{number:03}", SUB if number % 2 else OTHER))
     estate.add(app("fresh"))
     change(estate, NEW)
