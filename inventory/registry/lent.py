@@ -106,5 +106,5 @@ def drift_of(found: Lent, entry: Entry) -> Drift:
         field=found.how if found.how in (ARGS, ENV) else "source",
         expected=", ".join(expected) or None,
         observed=found.what,
-        text=f"{text}; where that is meant, the entry names it under governs",
+        text=f"{text}: {found.what} (where that is meant, the entry names it under governs)",
     )
