@@ -128,4 +128,5 @@ def refusal(path: str, failure: Failure) -> Refusal:
         detail=failure.detail,
         status=failure.status,
         action=failure.action or (action_of(path) if denied else None),
+        codes=failure.codes,
     )

@@ -34,6 +34,7 @@ class Refusal:
 
     `action` is the permission it would need (`Microsoft.Web/sites/functions/read`), where Azure names it.
     A 404 has the reason `changed`: what was asked for is no longer there, or never had such children.
+    `codes` are Azure's own words for the error.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Refusal:
     detail: str
     status: int | None = None
     action: str | None = None
+    codes: tuple[str, ...] = ()
 
 
 @frozen

@@ -30,6 +30,7 @@ from azure.identity import (
 )
 
 from agents.azure.clouds import Cloud
+from agents.azure.signing import SignInTransport
 from discovery.frozen import frozen
 from discovery.model import Reason
 
@@ -92,13 +93,13 @@ class Signed:
 
 
 class Remembering:
-    """A credential that, once refused, is refused without asking for a while."""
+    """A credential that, once refused, is refused without asking for a while: each audience by itself."""
 
     def __init__(self, inner: Inner, *, clock: Callable[[], float] = time.monotonic) -> None:
         """Stand before `inner`."""
         self.inner, self.clock = inner, clock
         self.lock = threading.Lock()
-        self.refused: tuple[float, Reason, str] | None = None
+        self.refused: dict[tuple[str, ...], tuple[float, Reason, str]] = {}
 
     def get_token(
         self, *scopes: str, claims: str | None = None, tenant_id: str | None = None, **_: object
@@ -115,8 +116,9 @@ class Remembering:
     def get_token_info(self, *scopes: str, options: TokenRequestOptions | None = None) -> AccessTokenInfo:
         """Return a token, and when to refresh it; raise NoToken."""
         with self.lock:
-            if self.refused is not None and self.clock() < self.refused[0]:
-                raise NoToken(*self.refused[1:])
+            before = self.refused.get(scopes)
+            if before is not None and self.clock() < before[0]:
+                raise NoToken(*before[1:])
         try:
             return self.inner.get_token_info(*scopes, options=options)
         except (AzureError, ValueError, OSError) as error:
@@ -126,7 +128,7 @@ class Remembering:
                 refused = Reason.TIMED_OUT, "Entra ID cannot be reached"
         wait = LOST_S if refused[0] is Reason.TIMED_OUT else REFUSED_S
         with self.lock:
-            self.refused = (self.clock() + wait, *refused)
+            self.refused[scopes] = (self.clock() + wait, *refused)
         raise NoToken(*refused)
 
     def close(self) -> None:
@@ -248,14 +250,17 @@ class Options(TypedDict, total=False):
     connection_timeout: int
     read_timeout: int
     connection_verify: str
+    transport: SignInTransport
 
 
 def options_of(cloud: Cloud, env: Mapping[str, str]) -> Options:
     """Return how to reach the authority. Microsoft is not asked whether it knows a private one."""
+    bundle = bundle_of(env)
     options = Options(authority=cloud.authority, connection_timeout=CONNECT_S, read_timeout=READ_S)
+    options["transport"] = SignInTransport(cloud.authority, bundle=bundle, connect_s=CONNECT_S, read_s=READ_S)
     if cloud.private:
         options["disable_instance_discovery"] = True
-    if bundle := bundle_of(env):
+    if bundle:
         options["connection_verify"] = bundle
     return options
 

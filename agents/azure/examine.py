@@ -12,11 +12,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from agents.azure.asking import Azure, Refusal
+from agents.azure.planes import Planes
+from agents.azure.standing import Standing
 from discovery.azure.enriched import facts_of
 from discovery.azure.gathering import Found, gather
 from discovery.azure.model import Grade, Recognised, Resource, Role
+from discovery.azure.planes import PlaneRead, plane_reads_of
 from discovery.azure.questions import Gives, Read
-from discovery.azure.reads import reads_of, resources_of
+from discovery.azure.reads import is_left_open, reads_of, resources_of
 from discovery.azure.recognise import recognise
 from discovery.azure.rows import inner, read_resource
 from discovery.model import Reason
@@ -25,8 +28,7 @@ from discovery.shapes.values import filled
 
 MAX_LEVELS = 4  # account, project, connection, and one to spare
 # What of a resource is not there, or not offered: nothing was withheld from us.
-ABSENT = frozenset({Reason.CHANGED})
-NOT_OFFERED = ABSENT | {Reason.UNSUPPORTED}
+NOT_OFFERED = frozenset({Reason.CHANGED, Reason.UNSUPPORTED})
 ENVIRONMENT = ("properties", "managedEnvironmentId")
 ENVIRONMENT_VERSION = "2025-01-01"
 SITE_VERSION = "2025-03-01"
@@ -51,9 +53,15 @@ class Seen(NamedTuple):
 class Looking:
     """One look at a top resource: what was found so far, what was refused, whether all was listed."""
 
-    def __init__(self, azure: Azure, environments: Environments) -> None:
-        """Ask `azure`."""
-        self.azure, self.environments = azure, environments
+    def __init__(
+        self,
+        azure: Azure,
+        environments: Environments,
+        standing: Standing,
+        planes: Planes | None = None,
+    ) -> None:
+        """Ask `azure`, and `planes` if given; `standing` tells what is not found from what is not known."""
+        self.azure, self.environments, self.standing, self.planes = azure, environments, standing, planes
         self.seen: list[Seen] = []
         self.refused: list[tuple[Resource, Refusal]] = []
         self.undecided = False
@@ -72,7 +80,8 @@ class Looking:
         facts: dict[str, str] = {}
         done: set[str] = set()
         meant = resource
-        for read in reads_of(resource, own):
+        below = plane_reads_of(resource) if self.planes is not None else ()
+        for read in (*reads_of(resource, own), *below):
             if read.gives is Gives.FACTS:
                 continue
             done.add(read.id)
@@ -81,6 +90,7 @@ class Looking:
             resources = resources_of(read, resource, found.answers)
             if read.gives is Gives.SELF:
                 meant = resources[0] if resources else meant
+                self.hold_open(read, meant, found)
             elif read.gives is Gives.PARTS:
                 parts += resources
             elif levels:
@@ -109,7 +119,10 @@ class Looking:
         path = read.path_of(resource)
         answers: list[Plain] = []
         refusal: Refusal | None = None
-        given = self.azure.pages(path, read.api_version) if read.listed else self.single(path, read)
+        if isinstance(read, PlaneRead) and self.planes is not None:
+            given = self.planes.pages(read, resource)
+        else:
+            given = self.azure.pages(path, read.api_version) if read.listed else self.single(path, read)
         for item in given:
             if isinstance(item, Refusal):
                 refusal = item
@@ -127,10 +140,23 @@ class Looking:
         """Note a refusal: nothing may be taken for gone, and what it withheld is a gap."""
         if read.gives is not Gives.FACTS:
             self.whole = False
-        if refusal.reason in (ABSENT if read.decides else NOT_OFFERED):
+        if not read.decides and refusal.reason in NOT_OFFERED:
             return
-        self.refused.append((resource, refusal))
+        meant = refusal
+        if refusal.reason is Reason.CHANGED and not isinstance(read, PlaneRead):
+            withheld = self.standing.withheld(resource, read, refusal)
+            if withheld is None:
+                return
+            meant = withheld
+        self.refused.append((resource, meant))
         self.undecided = self.undecided or read.decides
+
+    def hold_open(self, read: Read, meant: Resource, found: Answered) -> None:
+        """Note that a resource was asked for what it is, and that its answer leaves it open."""
+        if found.refusal is None and is_left_open(read, meant):
+            said = "the answer leaves out what would decide"
+            self.refused.append((meant, Refusal(path=meant.id, reason=Reason.UNRECOGNISED, detail=said)))
+            self.undecided, self.whole = True, False
 
     def in_front(self, resource: Resource, held: Recognised | None, done: set[str]) -> dict[str, str]:
         """Return what stands in front of a server, and who keeps its logs."""

@@ -9,45 +9,50 @@ management group are looked at, and a header tells that there are more.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from azure.core.exceptions import AzureError
 from azure.mgmt.resourcegraph.models import QueryRequest, QueryRequestOptions
 
 from agents.azure.asking import Progress, Reach, Row, Shortfall, Tell
+from agents.azure.paging import Page, Response, page_of
 from agents.azure.pipeline import Clients
 from agents.azure.refusing import ODD, Failure, failure_of
 from discovery.formats.errors import Unreadable
-from discovery.formats.plain import settle
 from discovery.frozen import frozen
 from discovery.model import Reason
-from discovery.shapes.model import Plain
 
 PAGE = 1000
 # By how much a page shrinks when its rows are too fat for one answer.
 SHRINK = 4
 # An answer that comes without its end is asked for in four parts, each of them again, down to 1/256.
 SPLIT, MAX_PARTS = 4, 256
+# Of more rows than this, hardly ever do all fall into one part.
+MANY = 12
+NO_PARTS = "the answer is cut off, and parts of it cannot be asked for"
 # Where subscriptions are named, so many at once (guidance-for-throttled-requests: 100 to 300).
 GROUP = 300
 # A tenant with a million rows of one kind has a thousand pages; ten times that is a loop.
 MAX_PAGES = 10_000
-LIMIT_HIT = "x-ms-tenant-subscription-limit-hit"
 LIMIT_CODE = re.compile(r"(?i)(subscription|scope)s?(limit|count)|toomany(subscription|scope)s?")
 ORDER = re.compile(r"\|\s*order\s+by\s[^|]*\Z", re.IGNORECASE)
 
 
 @frozen
 class Question:
-    """A query, to whom it is put, and which part of its rows is wanted: those whose hash leaves `rest`."""
+    """A query, to whom it is put, and which part of its rows is wanted: those whose hash leaves `rest`.
+
+    `whole` is how many rows the question had of which this one is a part.
+    """
 
     name: str
     kql: str
     reach: Reach
     parts: int = 1
     rest: int = 0
+    whole: int | None = None
 
     @property
     def wide(self) -> bool:
@@ -63,20 +68,14 @@ class Question:
         end = order.start() if order else len(self.kql)
         return f"{self.kql[:end].rstrip()}\n{part}{self.kql[end:]}"
 
-    def divided(self) -> Iterator[Question]:
-        """Give the parts of this part: together they hold each of its rows once."""
+    def divided(self, whole: int | None) -> Iterator[Question]:
+        """Give the parts of this part, which has `whole` rows: together they hold each of them once."""
         for turn in range(SPLIT):
-            yield replace(self, parts=self.parts * SPLIT, rest=self.rest + turn * self.parts)
+            yield replace(self, parts=self.parts * SPLIT, rest=self.rest + turn * self.parts, whole=whole)
 
-
-class Page(NamedTuple):
-    """One answer."""
-
-    rows: list[Row]
-    token: str | None
-    total: int | None
-    truncated: bool
-    cut_scope: bool
+    def is_ignored(self, total: int | None) -> bool:
+        """Return whether so many rows answer the whole, not this part: nobody there knows parts."""
+        return self.whole is not None and total is not None and total >= self.whole > MANY
 
 
 class Lister(Protocol):
@@ -131,6 +130,9 @@ class Graph:
                 return rows
             asked.add(page.token)
             token, size = page.token, min(PAGE, size * 2)
+        if question.is_ignored(least):
+            yield shortfall(question, Failure(reason=Reason.TOO_LARGE, detail=NO_PARTS))
+            return rows
         if page.truncated or (least is not None and rows < least):
             return (yield from self.in_parts(question, least))
         return rows
@@ -143,7 +145,7 @@ class Graph:
             yield shortfall(question, Failure(reason=Reason.TOO_LARGE, detail=said))
             return 0
         rows, short = 0, False
-        for part in question.divided():
+        for part in question.divided(expected):
             answers = self.ask(part)
             while True:
                 try:
@@ -213,53 +215,6 @@ class Graph:
             return page_of(answer, headers)
         except (AzureError, Unreadable, *ODD) as error:
             return failure_of(error)
-
-
-class Response(Protocol):
-    """What the SDK has in hand when an answer came."""
-
-    @property
-    def http_response(self) -> Headed: ...
-
-
-class Headed(Protocol):
-    """An answer with headers."""
-
-    @property
-    def headers(self) -> Mapping[str, str]: ...
-
-
-def page_of(answer: object, headers: Mapping[str, str]) -> Page:
-    """Return an answer as a page; raise Unreadable where it is none."""
-    data = as_rows(settle(getattr(answer, "data", None)))
-    if not isinstance(data, list):
-        raise Unreadable(Reason.UNRECOGNISED, "the answer holds no rows")
-    rows = [row for row in data if isinstance(row, dict)]
-    if len(rows) != len(data):
-        raise Unreadable(Reason.UNRECOGNISED, "the answer holds something that is no row")
-    token, total = getattr(answer, "skip_token", None), getattr(answer, "total_records", None)
-    return Page(
-        rows=rows,
-        token=token if isinstance(token, str) and token else None,
-        total=total if isinstance(total, int) and total >= 0 else None,
-        truncated=str(getattr(answer, "result_truncated", "")).lower() == "true" and not token,
-        cut_scope=headers.get(LIMIT_HIT, "").lower() == "true",
-    )
-
-
-def as_rows(data: Plain) -> Plain:
-    """Return a table (`{columns, rows}`, the older format) as one object a row; anything else as it is."""
-    columns, rows = (data.get("columns"), data.get("rows")) if isinstance(data, dict) else (None, None)
-    if not isinstance(columns, list) or not isinstance(rows, list):
-        return data
-    names = [column.get("name") if isinstance(column, dict) else None for column in columns]
-    if not all(isinstance(row, list) and len(row) == len(names) for row in rows):
-        return data
-    return [
-        {name: value for name, value in zip(names, row, strict=True) if isinstance(name, str)}
-        for row in rows
-        if isinstance(row, list)
-    ]
 
 
 def groups(reach: Reach) -> Iterator[Reach]:

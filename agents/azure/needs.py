@@ -35,7 +35,14 @@ PREVIEWS = frozenset(
     | {"Microsoft.CognitiveServices", "Microsoft.MachineLearningServices"}
 )
 # Their content is behind an action of its own that Reader has not, or is no resource of ARM at all.
-NO_ACTION = frozenset({"microsoft.search/searchservices/knowledgebases", "microsoft.web/sites/mcpservers"})
+NO_ACTION = frozenset(
+    {
+        "microsoft.cognitiveservices/accounts/projects/agents/tools",
+        "microsoft.cognitiveservices/accounts/projects/toolboxes",
+        "microsoft.search/searchservices/knowledgebases",
+        "microsoft.web/sites/mcpservers",
+    }
+)
 
 
 @frozen
@@ -145,6 +152,11 @@ def features() -> tuple[Feature, ...]:
             name="kubernetes",
             purpose="look at the workloads of a cluster (--kubeconfig)",
             besides="the ClusterRole view in that cluster, or Azure Kubernetes Service RBAC Reader",
+        ),
+        Feature(
+            name="data-plane",
+            purpose="list knowledge bases of AI Search, agents and toolboxes of Foundry (--data-plane)",
+            besides="Reader, where a search service takes tokens; Azure AI User of a Foundry project",
         ),
         Feature(
             name="probe", purpose="ask public addresses (--probe)", besides="no right; it carries no token"

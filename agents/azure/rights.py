@@ -3,19 +3,28 @@
 GET of `Microsoft.Authorization/permissions` at a scope answers what the caller may do there
 (learn.microsoft.com, rest/api/authorization/permissions, 2022-04-01). Resource Graph is silent about what it
 does not show: a principal that reads one resource group of a subscription gets its rows, and no word about
-the rest.
+the rest. What a role lets do at a management group it lets do in all that is below: no assignment further
+down takes that back (role-based-access-control/scope-overview and .../deny-assignments: those are Azure's own
+and leave reading alone). So one answer there stands for thousands of subscriptions.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from agents.azure.asking import Azure, Refusal
 from discovery.frozen import frozen
+from discovery.identity.patterns import Pattern
 from discovery.shapes.model import Plain
 
 VERSION = "2022-04-01"
 PATH = "/providers/Microsoft.Authorization/permissions"
+GROUPS = "/providers/Microsoft.Management/managementGroups"
+# What Azure takes for the id of a management group.
+GROUP = Pattern(r"[A-Za-z0-9()._-]{1,90}")
+# A tenant may have ten thousand of them; whoever has rights at so many is asked for by subscription.
+MAX_GROUPS = 100
 
 
 @frozen
@@ -95,3 +104,32 @@ def lacking(azure: Azure, scope: str, wanted: Mapping[str, tuple[str, ...]]) -> 
         return Lacking(scope=scope, missing={}, unsaid=grants.detail)
     found = {name: missing(actions, grants) for name, actions in wanted.items()}
     return Lacking(scope=scope, missing={name: actions for name, actions in found.items() if actions})
+
+
+def inherited(azure: Azure, above: Mapping[str, tuple[str, ...]], wanted: tuple[str, ...]) -> frozenset[str]:
+    """Return the subscriptions below a management group at which we may do all that is wanted.
+
+    `above` gives the groups above each subscription, the nearest first. Where a group says nothing, or not
+    enough, the groups in it are asked, as long as they hold more than one subscription.
+    """
+    left, sure, asked = dict(above), set[str](), 0
+    for depth in range(max(map(len, above.values()), default=0)):
+        left = {id_: chain for id_, chain in left.items() if len(chain) > depth}
+        held = Counter(chain[-1 - depth] for chain in left.values())
+        for group, _ in sorted(held.items(), key=lambda pair: (-pair[1], pair[0])):
+            if held[group] < 2 or asked >= MAX_GROUPS or not GROUP.fullmatch(group):
+                continue
+            asked += 1
+            if not is_whole(azure, f"{GROUPS}/{group}", wanted):
+                continue
+            below = [id_ for id_, chain in left.items() if chain[-1 - depth] == group]
+            sure.update(below)
+            for id_ in below:
+                del left[id_]
+    return frozenset(sure)
+
+
+def is_whole(azure: Azure, scope: str, wanted: tuple[str, ...]) -> bool:
+    """Return whether Azure says that we may do all that is wanted at a scope; silence is no."""
+    grants = grants_at(azure, scope)
+    return not isinstance(grants, Refusal) and bool(grants) and not missing(wanted, grants)

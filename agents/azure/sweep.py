@@ -9,20 +9,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agents.azure.asking import Progress, Reach, Shortfall
+from agents.azure.above import stood_under
+from agents.azure.asking import Progress, Shortfall
+from agents.azure.beginning import Begun, begin, is_unheard
 from agents.azure.changes import Changed, changes, questions, told
 from agents.azure.clouds import BadCloud, find_cloud
 from agents.azure.credentials import NotSignedIn, SignIn
 from agents.azure.edges import Edges
 from agents.azure.entra import EntraFinder, Registration, joined
-from agents.azure.finder import AzureFinder, Query, silent
+from agents.azure.finder import AzureFinder
+from agents.azure.planes import Planes
 from agents.azure.tenant import Tenant, Ways, open_tenant
 from agents.azure.transport import Journal
+from agents.azure.worth import Query, silent
 from agents.sweep import run
 from discovery.azure.facts import TAGS
 from discovery.azure.queries import Use, for_use
 from discovery.frozen import frozen
-from discovery.model import PART, Finder, Reason, Scope, Sighting, Status, Sweep
+from discovery.model import PART, Finder, Scope, Sighting, Status, Sweep
 from discovery.redact.keyed import Fingerprinter
 
 if TYPE_CHECKING:
@@ -34,7 +38,6 @@ FINDER = "azure"
 TENANT = "AZURE_TENANT_ID"
 # Throttled questions wait for their quota, hours at worst; every single answer has limits of its own.
 STALL_S = 3600.0
-NOT_IN = 401
 
 
 class Unasked(Exception):
@@ -57,10 +60,12 @@ class Request:
     subscriptions: tuple[str, ...] = ()
     resource_manager: str | None = None
     authority: str | None = None
+    graph: str | None = None
     cloud: str | None = None
     credential: str | None = None
     probe: bool = False
     entra: bool = False
+    data_plane: bool = False
     since: datetime | None = None
     kubeconfig: Path | None = None
     tags: Mapping[str, str] = field(default_factory=lambda: TAGS)
@@ -72,17 +77,6 @@ class Request:
     ways: Ways | None = None
 
 
-@frozen
-class Begun:
-    """A tenant that was asked for its subscriptions: its id, those in reach, and what is missing of them."""
-
-    tenant: Tenant
-    id: str
-    reach: Reach
-    subscriptions: tuple[str, ...]
-    short: tuple[Shortfall, ...]
-
-
 @contextmanager
 def signed_in(request: Request) -> Iterator[Tenant]:
     """Give the tenant, open for reading; raise Unasked where it cannot be said who asks whom."""
@@ -90,7 +84,8 @@ def signed_in(request: Request) -> Iterator[Tenant]:
     if not named:
         raise Unasked(f"no tenant is named; write --tenant ID, or set {TENANT}")
     try:
-        cloud = find_cloud(request.cloud, request.resource_manager, request.authority, env=request.env)
+        place = (request.resource_manager, request.authority)
+        cloud = find_cloud(request.cloud, *place, graph=request.graph, env=request.env)
         kind = SignIn(request.credential) if request.credential else None
         tenant = open_tenant(
             cloud,
@@ -111,44 +106,11 @@ def signed_in(request: Request) -> Iterator[Tenant]:
 def sweep(request: Request) -> Sweep:
     """Return all that one tenant shows, or what changed in it; raise Unasked."""
     with signed_in(request) as tenant:
-        begun = begin(tenant, request)
+        begun = begin(tenant, request.management_groups, request.subscriptions)
         known = request.known(begun.id)
         if not begun.subscriptions and any(map(is_unheard, begun.short)) and not known:
             raise Unasked(f"the tenant was not read: {begun.short[0].detail}")
         return Swept(request, begun, known).sweep()
-
-
-def begin(tenant: Tenant, request: Request) -> Begun:
-    """Return which subscriptions are in reach, and the tenant's id as Azure writes it."""
-    reach = Reach(
-        tenant=tenant.tenant,
-        management_groups=request.management_groups,
-        subscriptions=tuple(id_.lower() for id_ in request.subscriptions),
-    )
-    (query,) = for_use(Use.COVERAGE)
-    found: dict[str, None] = {}
-    short: list[Shortfall] = []
-    named = tenant.tenant
-    for row in tenant.query(query.kql, reach, name=query.name):
-        if isinstance(row, Shortfall):
-            short.append(row)
-            continue
-        id_, whose = row.get("subscriptionId"), row.get("tenantId")
-        if isinstance(id_, str):
-            found[id_.lower()] = None
-        if isinstance(whose, str) and whose and not is_id(named):
-            named = whose
-    return Begun(tenant=tenant, id=named.lower(), reach=reach, subscriptions=tuple(found), short=tuple(short))
-
-
-def is_unheard(cut: Shortfall) -> bool:
-    """Return whether nobody there listened: we were not let in, or did not get there at all."""
-    return cut.status in (None, NOT_IN) and cut.reason in (Reason.DENIED, Reason.TIMED_OUT)
-
-
-def is_id(tenant: str) -> bool:
-    """Return whether a tenant is named by its id and not by a domain."""
-    return len(tenant) == 36 and tenant.count("-") == 4
 
 
 class Swept:
@@ -168,6 +130,7 @@ class Swept:
         """Return what all finders saw, joined with what they know of each other's."""
         found = run(self.finders(), agent=AGENT, scope=self.scope(), stall_s=STALL_S)
         sightings = told(joined(self.edges.told(found.sightings), self.registrations), self.changed)
+        sightings = stood_under(sightings, self.begun.tenant, self.begun.reach, self.request.tags)
         if self.request.probe:
             from agents.azure.away import confirmed
 
@@ -202,6 +165,7 @@ class Swept:
             keyed=self.keyed,
             scope=self.begun.id,
             subscriptions=self.begun.subscriptions,
+            above=self.begun.above,
             short=tuple(self.short),
             known=self.known,
             tags=self.request.tags,
@@ -210,6 +174,7 @@ class Swept:
             probing=self.request.probe,
             clusters=clusters,
             delta=self.request.since is not None,
+            planes=Planes(self.begun.tenant) if self.request.data_plane else None,
             name=f"{FINDER}{part}",
         )
 

@@ -59,6 +59,7 @@ class Tenant:
         """Read `tenant` in `cloud` as who `signed` in; no request leaves yet."""
         ways = ways or Ways()
         self.cloud, self.tenant, self.signed = cloud, tenant, signed
+        self.bundle, self.journal, self.ways, self.tell = bundle, journal, ways, tell
         self.pace = Pace(clock=ways.clock, sleep=ways.sleep, chance=ways.chance)
         self.clients = self.to(cloud.manager, cloud.scope, bundle, journal, ways)
         self.reader = Reader(self.clients, tell)

@@ -39,6 +39,7 @@ class Row(NamedTuple):
 
 
 ARM_TYPES = "Azure/bicep-types-az, generated types"
+FOUNDRY = "learn.microsoft.com/azure/foundry, agents and toolboxes, 2026-11"
 SAMPLES = "Azure-Samples and public Bicep, 2025-06 to 2026-10; tests/azure/recognition"
 GUIDE = "microsoft/mcp-azure-security-guide docs/mcp/mcp09-shadow-servers.md, 2026-04-17"
 D, S, P, W = Worth.DECLARED, Worth.SETUP, Worth.SPECIFIC, Worth.WEAK
@@ -49,6 +50,8 @@ ROWS = (
     Row("pool.enabled", D, "pool", "the pool's own MCP server is on", ARM_TYPES + ", app 2025-10-02-preview"),
     Row("function.trigger", D, "binding", "a trigger of the MCP extension", "learn.microsoft.com, Functions"),
     Row("foundry.remote-tool", D, "connection", "a connection to an MCP server", SAMPLES),
+    Row("foundry.agent-tool", D, "tool", "an agent's tool of type mcp", FOUNDRY),
+    Row("foundry.toolbox", D, "toolbox", "a toolbox is an MCP server", FOUNDRY),
     Row("sre.connector", D, "connection", "a connector of type Mcp", ARM_TYPES + ", app 2026-01-01"),
     Row("frontdoor.agent", D, "path", "a path of type McpServer", ARM_TYPES + ", cdn 2025-09-01-preview"),
     Row(

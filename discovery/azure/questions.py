@@ -50,6 +50,7 @@ FOUNDRY = "2026-05-01"
 WEB = "2025-03-01"
 APPS = "2026-01-01"
 SITES = frozenset({"microsoft.web/sites", "microsoft.web/sites/slots"})
+FUNCTIONS = frozenset({"microsoft.web/sites/functions", "microsoft.web/sites/slots/functions"})
 APIS = frozenset({"microsoft.apimanagement/service/apis", "microsoft.apimanagement/service/workspaces/apis"})
 ENTRIES = frozenset({"microsoft.apicenter/services/workspaces/apis"})
 LOGGED = frozenset(
@@ -71,6 +72,15 @@ READS = (
         api_version=WEB,
         gives=Gives.CHILDREN,
         decides=True,
+    ),
+    Read(
+        id="function",
+        of=FUNCTIONS,
+        path="{id}",
+        api_version=WEB,
+        gives=Gives.SELF,
+        decides=True,
+        listed=False,
     ),
     Read(
         id="workflow-servers",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from discovery.azure.model import Evidence, Grade, Recognised, Resource, Role
-from discovery.azure.questions import READS, SITES, Gives, Read
+from discovery.azure.planes import PlaneRead, resources_in
+from discovery.azure.questions import APIS, ENTRIES, READS, SITES, Gives, Read
+from discovery.azure.recognise import LOOKS
 from discovery.azure.rows import inner, read_resource
 from discovery.azure.surfaces.session_pools import is_told
 from discovery.shapes.model import Plain
@@ -29,6 +31,11 @@ def is_logic_app(resource: Resource, own: Recognised | None) -> bool:
 def is_silent(resource: Resource, own: Recognised | None) -> bool:
     """Return whether a session pool does not say if its server is on."""
     return not is_told(resource)
+
+
+def is_unbound(resource: Resource, own: Recognised | None) -> bool:
+    """Return whether a function is listed without its bindings: they alone say what it is."""
+    return not isinstance(inner(resource.properties, "config", "bindings"), list)
 
 
 def is_foundry(resource: Resource, own: Recognised | None) -> bool:
@@ -74,6 +81,7 @@ WISHES: Mapping[str, Wish] = {
     "functions": is_function_app,
     "workflow-servers": is_logic_app,
     "session-pool": is_silent,
+    "function": is_unbound,
     "foundry-projects": is_foundry,
     "foundry-connections": is_foundry,
     "front-door-agents": is_front_door,
@@ -101,6 +109,8 @@ def reads_of(resource: Resource, own: Recognised | None = None) -> tuple[Read, .
 
 def resources_of(read: Read, parent: Resource, answers: Iterable[Plain]) -> tuple[Resource, ...]:
     """Return the resources in what was answered; items that are none are left out."""
+    if isinstance(read, PlaneRead):
+        return tuple(resources_in(read, parent, answers))
     if read.gives is Gives.FILE:
         return tuple(as_resource(parent, answer) for answer in answers if isinstance(answer, dict))
     own = parent.parent if read.gives is Gives.SELF else parent
@@ -123,6 +133,16 @@ def as_resource(parent: Resource, document: dict[str, Plain]) -> Resource:
     )
 
 
+def is_left_open(read: Read, meant: Resource) -> bool:
+    """Return whether what was asked of a resource itself is still not told by `meant`, its own answer."""
+    return read.id in TELLING and WISHES[read.id](meant, None)
+
+
+def is_inner(resource: Resource) -> bool:
+    """Return whether a resource is of those that ARM lists in another, and Resource Graph does not show."""
+    return resource.type in INNER
+
+
 def decider(resource: Resource) -> Evidence | None:
     """Return what would decide whether a resource serves MCP, where its own row does not; None if nothing."""
     if any(read.decides for read in reads_of(resource)):
@@ -141,5 +161,22 @@ PROBED = frozenset(
         "microsoft.containerinstance/containergroups",
         "microsoft.search/searchservices",
         *SITES,
+    }
+)
+# Where an answer that says nothing is no answer; a session pool's that says nothing has no server.
+TELLING = frozenset({"function"})
+INNER = frozenset(
+    {
+        *(APIS | ENTRIES),
+        *(kind for kind in LOOKS if kind.endswith(("/functions", "/connections", "/connectors"))),
+        "microsoft.apimanagement/service/workspaces",
+        "microsoft.apicenter/services/workspaces",
+        "microsoft.app/managedenvironments/httprouteconfigs",
+        "microsoft.cdn/profiles/agents",
+        "microsoft.cognitiveservices/accounts/projects",
+        "microsoft.search/searchservices/knowledgebases",
+        "microsoft.cognitiveservices/accounts/projects/toolboxes",
+        "microsoft.cognitiveservices/accounts/projects/agents/tools",
+        "microsoft.web/sites/mcpservers",
     }
 )

@@ -49,6 +49,8 @@ LOOKS: Mapping[str, Look] = {
     "microsoft.cognitiveservices/accounts/projects": edge_network.near,
     "microsoft.cognitiveservices/accounts/connections": foundry.connection,
     "microsoft.cognitiveservices/accounts/projects/connections": foundry.connection,
+    "microsoft.cognitiveservices/accounts/projects/toolboxes": foundry.toolbox,
+    "microsoft.cognitiveservices/accounts/projects/agents/tools": foundry.agent_tool,
     "microsoft.machinelearningservices/workspaces": edge_network.near,
     "microsoft.machinelearningservices/workspaces/connections": foundry.connection,
     "microsoft.search/searchservices": edge_network.near,

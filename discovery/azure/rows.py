@@ -5,37 +5,78 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from discovery.azure.model import Entry, Resource
+from discovery.formats.errors import Unreadable
+from discovery.formats.json import parse_json
 from discovery.shapes.model import Plain
 from discovery.shapes.values import filled, text
 
 MAX_ID = 2048  # the longest id that ARM takes
 MAX_TAGS = 50  # of one resource, ARM's own limit
+# Types that other tables of Resource Graph hold (learn.microsoft.com, supported tables, 2026-11): an answer
+# may mix them, whatever table was asked.
+TABLES = (
+    ("microsoft.network/dnszones/", "dnsresources"),
+    ("microsoft.network/privatednszones/", "dnsresources"),
+    ("microsoft.kubernetesconfiguration/", "kubernetesconfigurationresources"),
+    ("microsoft.security/", "securityresources"),
+)
+CONFIGS = frozenset({"microsoft.web/sites/config", "microsoft.web/sites/slots/config"})
 
 
 def read_resource(value: Plain, table: str = "resources", parent: Resource | None = None) -> Resource | None:
-    """Return the resource that `value` describes, None if it has no id or no type."""
+    """Return the resource that `value` describes, None if it has no id, or nothing says of which type."""
     if not isinstance(value, dict):
         return None
-    id_, type_ = filled(value.get("id")), filled(value.get("type"))
-    if id_ is None or type_ is None or len(id_) > MAX_ID:
+    id_ = filled(value.get("id"))
+    if id_ is None or len(id_) > MAX_ID:
         return None
-    inner = value.get("properties")
+    type_ = (filled(value.get("type")) or kind_of(id_)).lower()
+    if not type_:
+        return None
+    inner = spread(value.get("properties"))
     place = placed(id_)
     return Resource(
         id=id_,
         name=filled(value.get("name")) or id_.rpartition("/")[2],
-        type=type_.lower(),
+        type=type_,
         kind=filled(value.get("kind")) or "",
         location=filled(value.get("location")) or (parent.location if parent else ""),
         group=filled(value.get("resourceGroup")) or place.get("resourcegroups", ""),
         subscription=filled(value.get("subscriptionId")) or place.get("subscriptions", ""),
         tenant=filled(value.get("tenantId")) or (parent.tenant if parent else ""),
-        tags=tags_of(value.get("tags")),
-        identity=identity_of(value.get("identity")),
+        tags=tags_of(spread(value.get("tags"))),
+        identity=identity_of(spread(value.get("identity"))),
         properties=inner if isinstance(inner, dict) else {},
-        table=table,
+        table=table_of(type_, table),
         parent=parent,
     )
+
+
+def kind_of(id_: str) -> str:
+    """Return the type that an id spells out, empty where it names no provider's resource."""
+    words = id_.strip("/").split("/")
+    at = max((at for at, word in enumerate(words) if word.lower() == "providers"), default=len(words))
+    named = words[at + 1 :]
+    return "/".join((named[0], *named[1::2])) if len(named) > 2 and len(named) % 2 else ""
+
+
+def table_of(type_: str, asked: str) -> str:
+    """Return the table that a type stands in, the one that was asked for where no other is known."""
+    if asked == "arm":
+        return asked
+    if type_ in CONFIGS:
+        return "appserviceresources"
+    return next((table for start, table in TABLES if type_.startswith(start)), asked)
+
+
+def spread(value: Plain) -> Plain:
+    """Return a value that is written as JSON in a text, as some exports of Resource Graph do, spread out."""
+    if not isinstance(value, str) or not value.lstrip().startswith("{"):
+        return value
+    try:
+        return parse_json(value)
+    except Unreadable:
+        return value
 
 
 def placed(id_: str) -> Mapping[str, str]:

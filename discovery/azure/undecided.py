@@ -21,12 +21,17 @@ def undecided(resource: Resource) -> Recognised | None:
     urls = addresses(resource)
     if means is None or (means is Evidence.PROBE and not urls):
         return None
+    return unknown(resource, means)
+
+
+def unknown(resource: Resource, means: Evidence) -> Recognised:
+    """Return a resource of which `means` would decide what it is."""
     return Recognised(
         role=Role.SERVER,
         grade=Grade.UNKNOWN,
         evidence=means,
         marks=(seen("host.type", "/type", resource.type),),
-        urls=urls,
+        urls=addresses(resource),
         facts=about(resource),
     )
 

@@ -64,6 +64,10 @@ Manager = Annotated[
 Authority = Annotated[
     str | None, typer.Option(metavar="URL", help="Where that cloud signs in; goes with --resource-manager.")
 ]
+Directory = Annotated[
+    str | None,
+    typer.Option("--graph", metavar="URL", help="Where Microsoft Graph stands in that cloud, for --entra."),
+]
 Cloud = Annotated[
     str | None,
     typer.Option(
@@ -88,6 +92,13 @@ Entra = Annotated[
     bool,
     typer.Option("--entra", help="Read app registrations in Microsoft Graph, too (Application.Read.All)."),
 ]
+DataPlane = Annotated[
+    bool,
+    typer.Option(
+        "--data-plane",
+        help="Ask AI Search for its knowledge bases and Foundry for agents and toolboxes, too (GET only).",
+    ),
+]
 Kubeconfig = Annotated[
     Path | None,
     typer.Option(
@@ -103,10 +114,12 @@ def sweep(
     subscription: Subscriptions = None,
     resource_manager: Manager = None,
     authority: Authority = None,
+    graph: Directory = None,
     cloud: Cloud = None,
     credential: Credential = None,
     probe: Probe = False,
     entra: Entra = False,
+    data_plane: DataPlane = False,
     since: Annotated[
         str | None,
         typer.Option(
@@ -144,10 +157,12 @@ def sweep(
         subscriptions=tuple(subscription or ()),
         resource_manager=resource_manager,
         authority=authority,
+        graph=graph,
         cloud=cloud,
         credential=credential,
         probe=probe,
         entra=entra,
+        data_plane=data_plane,
         since=lately(since) if since else None,
         kubeconfig=kubeconfig,
     )

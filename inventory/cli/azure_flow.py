@@ -86,10 +86,12 @@ def request(wish: AzureWish, key: bytes, policy: Policy) -> Request:
         subscriptions=wish.subscriptions,
         resource_manager=wish.resource_manager,
         authority=wish.authority,
+        graph=wish.graph,
         cloud=wish.cloud,
         credential=wish.credential,
         probe=wish.probe,
         entra=wish.entra,
+        data_plane=wish.data_plane,
         since=wish.since,
         kubeconfig=wish.kubeconfig,
         tags=dict(zip((APPROVED, OWNER, REVIEW), policy_tags(policy), strict=True)),
@@ -138,8 +140,9 @@ def role_actions() -> tuple[str, ...]:
 def lacks(wish: AzureWish, wanted: tuple[Need, ...], *, quiet: bool) -> tuple[int, tuple[Lack, ...]]:
     """Return how many scopes were asked about, and what is missing in which; raise Complaint."""
     with spoken_of_azure():
+        from agents.azure.beginning import begin
         from agents.azure.rights import lacking
-        from agents.azure.sweep import begin, signed_in
+        from agents.azure.sweep import signed_in
 
         with Teller(quiet) as teller:
             asked = replace(
@@ -148,7 +151,7 @@ def lacks(wish: AzureWish, wanted: tuple[Need, ...], *, quiet: bool) -> tuple[in
                 signed=teller.say,
             )
             with signed_in(asked) as tenant:
-                scopes = begin(tenant, asked).subscriptions
+                scopes = begin(tenant, asked.management_groups, asked.subscriptions).subscriptions
                 actions = {need.name: need.actions for need in wanted if need.actions}
                 found = [lacking(tenant, f"/subscriptions/{id_}", actions) for id_ in scopes]
     told = (Lack(scope=it.scope, missing=it.missing, unsaid=it.unsaid) for it in found)

@@ -18,10 +18,12 @@ class AzureWish:
     subscriptions: tuple[str, ...] = ()
     resource_manager: str | None = None
     authority: str | None = None
+    graph: str | None = None
     cloud: str | None = None
     credential: str | None = None
     probe: bool = False
     entra: bool = False
+    data_plane: bool = False
     since: datetime | None = None
     kubeconfig: Path | None = None
 

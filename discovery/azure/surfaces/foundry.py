@@ -1,6 +1,7 @@
-"""AI Foundry and Machine Learning: connections to MCP servers, a client each that declares one.
+"""AI Foundry and Machine Learning: connections and tools that call MCP servers, toolboxes that are servers.
 
 Microsoft.CognitiveServices/accounts/projects/connections 2026-05-01; public Bicep with category RemoteTool.
+Agents and toolboxes: the data plane of a project, api-version v1.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 from discovery.azure.addresses import edge, host_of
 from discovery.azure.marks import seen
 from discovery.azure.model import Evidence, Recognised, Resource, Role
-from discovery.azure.rows import inner
+from discovery.azure.planes import Plane, address_of
+from discovery.azure.rows import inner, placed
 from discovery.azure.verdicts import Seen, weighed
 from discovery.identity.patterns import Pattern
 from discovery.model import Launch
-from discovery.shapes.values import filled
+from discovery.shapes.values import filled, text
 
 CATEGORY = "remotetool"
-METADATA = Pattern(r"(?i)(?:custom_)?mcp")
+METADATA = Pattern(r"(?i)(?:custom_|remote_?)?mcp")
 KEYS = ("type", "ApiType")
 
 
@@ -42,3 +44,40 @@ def connection(resource: Resource) -> Recognised | None:
         },
     )
     return weighed(resource, found)
+
+
+def agent_tool(resource: Resource) -> Recognised | None:
+    """Return the client that a tool makes of its agent, and the server it calls."""
+    body = resource.properties
+    target = filled(body.get("server_url"))
+    if target is None or host_of(target) is None:
+        return None  # by a connection, which tells the server itself
+    agent = placed(resource.id).get("agents", "")
+    found = Seen(
+        marks=(seen("foundry.agent-tool", "/tools", resource.name),),
+        role=Role.CLIENT,
+        evidence=Evidence.ARM,
+        edges=(edge(target),),
+        launch=Launch(name=resource.name, pointer="/tools", url=target, ref=f"azure-agent:{agent}"),
+        facts={"agent": agent, "approval": filled(body.get("require_approval")) or ""},
+    )
+    return weighed(resource, found)
+
+
+def toolbox(resource: Resource) -> Recognised | None:
+    """Return the server that a toolbox is: one endpoint for all of its tools, behind Entra ID."""
+    project = address_of(Plane.FOUNDRY, resource.parent) if resource.parent is not None else None
+    url = f"{project.rstrip('/')}/toolboxes/{resource.name}/mcp" if project else None
+    found = Seen(
+        marks=(seen("foundry.toolbox", "/type", resource.type),),
+        evidence=Evidence.ARM,
+        urls=(url,) if url else (),
+        launch=Launch(name=resource.name, pointer="", url=url, ref=f"azure-toolbox:{resource.name}"),
+        facts={"auth": "entra", "version": body_version(resource)},
+    )
+    return weighed(resource, found)
+
+
+def body_version(resource: Resource) -> str:
+    """Return the version of a toolbox that is served."""
+    return text(resource.properties.get("default_version")) or ""

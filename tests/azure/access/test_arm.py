@@ -123,6 +123,7 @@ def test_denied_names_the_permission_it_takes(stand: Stand) -> None:
             detail="may not be read: 403 (AuthorizationFailed)",
             status=403,
             action="Microsoft.Web/sites/functions/read",
+            codes=("AuthorizationFailed",),
         )
     ]
 

@@ -106,7 +106,12 @@ def test_parts_are_where_a_row_must_pass_before_it_is_sorted() -> None:
     part = replace(whole, parts=4, rest=3)
     assert part.text() == "resources | project id\n| where hash(tolower(id), 4) == 3\n| order by id asc"
     assert whole.text() == whole.kql
-    assert [(piece.parts, piece.rest) for piece in part.divided()] == [(16, 3), (16, 7), (16, 11), (16, 15)]
+    assert [(piece.parts, piece.rest) for piece in part.divided(None)] == [
+        (16, 3),
+        (16, 7),
+        (16, 11),
+        (16, 15),
+    ]
 
 
 def test_a_total_larger_than_what_came_is_not_believed_to_be_all(stand: Stand) -> None:

@@ -10,6 +10,7 @@ from discovery.azure.grading import judge
 from discovery.azure.images import image_signs, is_placeholder
 from discovery.azure.marks import BY_ID, ROWS, Worth, seen
 from discovery.azure.model import Grade, Role
+from discovery.azure.planes import PROJECT_TYPE
 from discovery.azure.recognise import recognise
 from discovery.azure.running import line_signs
 from discovery.azure.undecided import undecided
@@ -215,6 +216,15 @@ def test_a_tag_that_says_nothing_of_the_resource(tags: dict[str, str]) -> None:
 
 
 RARE = {
+    "foundry.agent-tool": recognise(
+        resource(
+            f"{PROJECT_TYPE}/agents/tools",
+            "p/agents/a/tools/github",
+            {"server_url": "https://mcp.example/mcp"},
+        )
+    ),
+    "foundry.toolbox": recognise(resource(f"{PROJECT_TYPE}/toolboxes", "box")),
+    "search.knowledge-base": recognise(resource("microsoft.search/searchservices/knowledgebases", "kb")),
     "api.operations": api("agent", {"path": "agent"}, "/sse", "/messages"),
     "command.client": recognise(app("lab", command=("npx", "-y", "@modelcontextprotocol/inspector"))),
     "edge.called": called(app("orders"), None, ["/subscriptions/x/agent"]),
