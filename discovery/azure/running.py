@@ -83,8 +83,9 @@ def read_containers(listed: object, pointer: str, ports: tuple[str, ...] = ()) -
 def read_container(entry: Entry, pointer: str, ports: tuple[str, ...]) -> Container:
     """Return one container; `ports` are where the service lets it be reached."""
     variables = [*entries(entry.get("env")), *entries(entry.get("environmentVariables"))][:MAX_VARIABLES]
-    env = {key: text(item.get("value")) for item in variables if (key := short_name(item))}
-    secret = {key for item in variables if (key := short_name(item)) and is_reference(item)}
+    named = [(key, item) for item in variables if (key := short_name(item))]
+    env = {key: text(item.get("value")) for key, item in named}
+    secret = {key for key, item in named if is_reference(item)}
     image = filled(entry.get("image"))
     own = [text(item.get("port")) for item in entries(entry.get("ports"))]
     paths = [filled(inner(probe, "httpGet", "path")) for probe in probes_of(entry)]

@@ -101,7 +101,7 @@ def asked(facts: Mapping[str, str]) -> str:
 def reachable(facts: Mapping[str, str]) -> str:
     """Return who can reach a socket, and whether it asks who calls."""
     who = "open to others" if facts.get("bind") == "wide" else ""
-    gate = "no authentication" if is_unguarded(facts) else ""
+    gate = "no authentication" if facts.get("auth") == "none" else ""
     if facts.get("auth") == "required" and facts.get("probe") != "auth":
         gate = "asks for authentication"
     where = "in another network namespace" if facts.get("network") else ""

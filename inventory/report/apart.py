@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from inventory.correlate import is_at_rest
 from inventory.doubt import is_doubtful
@@ -54,10 +54,13 @@ def hints(view: View, page: Page) -> list[str]:
     for judged in sorted(found, key=strongest)[:MAX_HINTS]:
         one = sightings(judged)[0].sighting
         text = f"{page.style.fold(short_place(one))} ({marked(one.facts)})"
-        lines += page.first(
-            f"  {one.facts.get('grade', '')}", label(judged), text, judged.server.id[:MARK], DIM
-        )
+        lines += page.first(f"  {how_sure(one.facts)}", label(judged), text, judged.server.id[:MARK], DIM)
     return lines + more(len(found) - MAX_HINTS, page)
+
+
+def how_sure(facts: Mapping[str, str]) -> str:
+    """Return the grade of a hint; what a catalogue lists is proven to be listed, and no more than that."""
+    return "listed" if facts.get("role") == "registry" else facts.get("grade", "")
 
 
 def strongest(judged: Judged) -> tuple[bool, str, str]:

@@ -29,6 +29,14 @@ from inventory.report.words import (
 if TYPE_CHECKING:
     from inventory.replay import Replay
 
+# Who told what a cloud's resource is (discovery.azure.model.Evidence).
+TOLD_BY = {
+    "arg": "its row in Resource Graph",
+    "arm": "an answer of Resource Manager",
+    "probe": "its own answer",
+    "k8s": "the Kubernetes API",
+}
+
 
 def show(judged: Judged, view: View, style: Style) -> str:
     """Return what the server is, what it is called, and everything known about each sighting."""
@@ -191,6 +199,22 @@ def seen_lines(judged: Judged, view: View, style: Style) -> Iterator[str]:
         yield f"{seen_by(one)}  {style.fold(place(one))}  ({words})"
         if own != judged.judgement:
             yield from (f"  {clean(evidence.text)}" for evidence in own.evidence)
+        yield from recognised(one)
+
+
+def recognised(one: Sighting) -> Iterator[str]:
+    """Give why a cloud's resource was taken for what it is: each sign, where it stands, and what it says."""
+    if not (grade := one.facts.get("grade")):
+        return
+    from discovery.azure.marks import BY_ID  # `explain` alone needs the words of the signs
+
+    told = TOLD_BY.get(one.facts.get("evidence", ""), "")
+    yield f"  {clean(grade)} {clean(one.facts.get('role', ''))}{f', by {told}' if told else ''}"
+    listed = one.facts.get("seen") or one.facts.get("marks", "").replace(",", "; ")
+    for sign in filter(None, listed.split("; ")):
+        id_, _, where = sign.partition(" ")
+        words = f"{BY_ID[id_].says} ({id_})" if id_ in BY_ID else id_
+        yield clean(f"    {words}{': ' if where else ''}{where}")
 
 
 def finding_facts(finding: Finding, style: Style) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,7 +39,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Cloud:
-    """The stand-in: where it is, how it behaves (`knobs`), what it was asked (`asked`)."""
+    """The stand-in: where it is, how it behaves (`knobs`), what it was asked, how long it worked on that."""
 
     estate: Estate
     knobs: Knobs
@@ -50,6 +51,7 @@ class Cloud:
     ca: Path = Path()
     tenant: str = TENANT
     asked: list[Asked] = field(default_factory=list)
+    worked_s: float = 0.0
 
     @property
     def directory_url(self) -> str:
@@ -98,6 +100,13 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def serve(self) -> None:
+        """Answer one request, and note the work."""
+        began = time.thread_time()
+        self.reply()
+        with self.cloud.knobs.lock:
+            self.cloud.worked_s += time.thread_time() - began
+
+    def reply(self) -> None:
         """Answer one request."""
         parts = urlsplit(self.path)
         path, body = unquote(parts.path), self.sent()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -10,8 +11,12 @@ from agents.azure.entra import VS_CODE, EntraFinder, Registration, joined, regis
 from discovery.model import Gap, Looked, Reason, Sighting
 from discovery.shapes.model import Plain
 from inventory.doubt import is_faint
+from tests.azure.cloud.estate import Json
+from tests.azure.cloud.server import Cloud
 from tests.azure.conftest import Stand
+from tests.azure.sweep.conftest import SignIn
 from tests.azure.sweep.looking import look, named, small
+from tests.inventory.cli.command import census
 from tests.inventory.registry.test_tagged import app
 
 SITE = "https://func-a.azurewebsites.net/.auth/login/aad/callback"
@@ -92,3 +97,58 @@ def test_without_a_word_on_where_graph_stands_that_is_the_only_gap(stand: Stand)
     seen = look(stand(small()), entra=True)
     assert [(gap.finder, gap.reason) for gap in seen.gaps] == [("entra", Reason.UNSUPPORTED)]
     assert named(seen, "func-a").facts["grade"] == "proven"
+
+
+# The real pipeline, against a Microsoft Graph of its own.
+
+
+def registered(cloud: Cloud, count: int = 1) -> Cloud:
+    """Have a directory with the registration that guards func-a, behind others."""
+    others: list[Json] = [
+        {"id": f"x{at}", "appId": f"x-{at}", "displayName": f"Shop {at}"} for at in range(count)
+    ]
+    cloud.directory.applications = [*others, json.loads(json.dumps(GUARD))]
+    return cloud
+
+
+def test_a_directory_is_read_over_the_wire_to_its_last_page(stand: Stand) -> None:
+    cloud = registered(stand(small()), 250)
+    found = look(cloud, entra=True, graph=cloud.directory_url)
+    assert found.gaps == ()
+    assert named(found, "func-a/hello").facts["entra_app"] == "MCP Authorization App (func-a)"
+    assert [(it.finder, it.examined) for it in found.looked if it.root.startswith("entra:")] == [
+        ("entra", 251)
+    ]
+    asked = [it for it in cloud.asked if it.path == "/v1.0/applications"]
+    assert ([it.verb for it in asked], len(asked[0].query["$select"]) > 20) == (["GET"] * 3, True)
+
+
+def test_each_place_gets_a_token_of_its_own(stand: Stand) -> None:
+    cloud = registered(stand(small()))
+    look(cloud, entra=True, graph=cloud.directory_url)
+    assert set(cloud.entra.granted) == {f"{cloud.url}/.default", f"{cloud.directory_url}/.default"}
+
+
+def test_without_the_right_to_read_it_the_directory_is_the_only_gap(stand: Stand) -> None:
+    cloud = registered(stand(small()))
+    cloud.directory.denied = True
+    found = look(cloud, entra=True, graph=cloud.directory_url)
+    assert [(gap.finder, gap.reason) for gap in found.gaps] == [("entra", Reason.DENIED)]
+    assert "Application.Read.All" in found.gaps[0].detail
+    assert named(found, "func-a").facts["grade"] == "proven"
+
+
+def test_the_directory_is_left_alone_unless_it_is_asked_for(stand: Stand) -> None:
+    cloud = registered(stand(small()))
+    found = look(cloud, graph=cloud.directory_url)
+    assert "entra_app" not in named(found, "func-a/hello").facts
+    assert [it for it in cloud.asked if it.path.startswith("/v1.0")] == []
+
+
+def test_the_command_is_told_where_microsoft_graph_stands(stand: Stand, sign_in: SignIn) -> None:
+    cloud = registered(stand(small()))
+    place = (*sign_in(cloud), "--graph", cloud.directory_url)
+    done = census("azure", "sweep", *place, "--entra", "--no-store", "--format", "json")
+    servers = json.loads(done.out)["servers"]
+    apps = {it["facts"].get("entra_app") for server in servers for it in server["sightings"]}
+    assert "MCP Authorization App (func-a)" in apps

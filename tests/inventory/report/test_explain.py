@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from inventory.correlate import correlate
+from inventory.model import Seen
+from inventory.reconcile import judge
+from inventory.registry.absent import no_registry
 from inventory.report.explain import explain, show
 from inventory.report.formats import FORMATS
 from inventory.report.style import Style
+from tests.inventory.findings import cloud_cases
 from tests.inventory.report import sample
 
 STYLE = Style(width=80, home=sample.HOME)
@@ -64,3 +69,24 @@ def test_hostile_names_are_escaped(tell: object) -> None:
 def test_the_formats_are_the_four() -> None:
     assert list(FORMATS) == ["text", "json", "csv", "markdown"]
     assert all(format_(sample.whole(), STYLE) for format_ in FORMATS.values())
+
+
+CLOUD = """\
+/providers/Microsoft.App/containerApps/crm-mcp  (approved, last seen 2026-11-21)
+  probable server, by its row in Resource Graph
+    a name with mcp as a word (name.word): /name crm-mcp
+    an image named for MCP (image.word): /properties/template/containers/0/image crm-mcp
+    new.sign
+"""
+
+
+def test_a_server_in_a_cloud_is_explained_by_each_sign_and_where_it_stands() -> None:
+    signs = "name.word /name crm-mcp; image.word /properties/template/containers/0/image crm-mcp; new.sign"
+    one = cloud_cases.app(grade="probable", evidence="arg", seen=signs)
+    seen = Seen(sighting=one, first_seen=one.seen_at, last_seen=one.seen_at)
+    (judged,) = judge(correlate([seen], "tenant"), no_registry(), today=one.seen_at.date())
+    assert CLOUD in explain(judged, sample.whole(), STYLE)
+
+
+def test_a_machine_s_server_has_no_signs_to_explain() -> None:
+    assert "Resource Graph" not in explain(sample.drifted(), sample.whole(), STYLE)
