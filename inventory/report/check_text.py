@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from inventory.check.files import Files
 from inventory.check.model import Check, Point, Standing
+from inventory.model import Verdict
 from inventory.report.pipeline import called, hints, line_of, quiet, shown, tally, told_by, what, why
 from inventory.report.style import DIM, SEVERITY_COLOURS, VERDICT_COLOURS, Style
 from inventory.report.words import REASONS, finding_text, ordered
 
+OPEN = frozenset({Verdict.UNREGISTERED, Verdict.UNRESOLVED})  # nobody decided anything like it
 MARKS = {Standing.KNOWN: " (known)", Standing.WAIVED: " (waived)"}
 
 
@@ -49,13 +51,20 @@ def blind(check: Check) -> str:
 
 
 def next_step(check: Check) -> Iterator[str]:
-    """Yield how to go on, if something fails."""
-    failing = [told for point in check.of(Standing.NEW) if (told := approvable(point))]
-    source = check.view.snapshot.source
-    if failing and source is not None:
-        registry = quiet(Files(check.view.scope.roots).path(source))
-        where = "" if "'" in registry else f" --registry '{registry}'"
-        yield f"Next: mcp-census registry approve '{failing[0]}' --owner WHO --reason WHY{where}"
+    """Yield how to go on, if something fails: ask for what nobody knows, else read what was decided."""
+    source, new = check.view.snapshot.source, check.of(Standing.NEW)
+    if source is None:
+        return
+    registry = quiet(Files(check.view.scope.roots).path(source))
+    where = "" if "'" in registry else f" --registry '{registry}'"
+    # What departs from an entry, or is forbidden, is not to be waved through by a copied line.
+    open_to = (point for point in new if point.judgement.verdict in OPEN)
+    unknown = [told for point in open_to if (told := approvable(point))]
+    decided = [entry.id for point in new if (entry := point.judgement.entry)]
+    if unknown:
+        yield f"Next: mcp-census registry approve '{unknown[0]}' --owner WHO --reason WHY{where}"
+    elif decided:
+        yield f"Next: mcp-census registry show '{quiet(decided[0])}'{where}"
 
 
 def approvable(point: Point) -> str:

@@ -73,6 +73,21 @@ def test_the_next_step_is_a_command_that_makes_it_pass(repo: Path) -> None:
     assert check(repo).code == 0
 
 
+@pytest.mark.parametrize(
+    ("entry", "next_step"),
+    [
+        (("pkg:npm/acme-files-mcp", "denied"), "registry show"),
+        (("pkg:npm/acme-fi1es-mcp", "approved"), ""),
+    ],
+    ids=["what is forbidden", "what looks like another"],
+)
+def test_no_next_step_waves_through(entry: tuple[str, str], next_step: str, repo: Path) -> None:
+    registry(repo / ".mcp-census/registry", entry)
+    out = check(repo).out
+    assert "registry approve" not in out
+    assert ("Next: mcp-census " + next_step in out) is bool(next_step)
+
+
 def test_every_kind_of_manifest_has_a_name_that_people_know() -> None:
     rows = Choice(clients=CLIENTS, provided=True).rows()
     here = [row for row in rows if any(path.startswith("{project}") for path in row.location.paths)]
