@@ -27,8 +27,13 @@ def cloud_notes(judged: Judged, *, whole: bool = True) -> tuple[Note, ...]:
 
     That nothing calls it can only be told where the `whole` tenant was looked at.
     """
-    seen = [it for it in present_in(judged.server) if it.surface is Surface.CLOUD]
+    seen = cloud_sightings(judged)
     return tuple(notes_on(judged, seen, whole)) if seen else ()
+
+
+def cloud_sightings(judged: Judged) -> list[Sighting]:
+    """Return the sightings of a server that still hold and were made in a cloud."""
+    return [it for it in present_in(judged.server) if it.surface is Surface.CLOUD]
 
 
 def notes_on(judged: Judged, seen: list[Sighting], whole: bool) -> Iterator[Note]:

@@ -94,7 +94,7 @@ def merged(views: Sequence[View]) -> View:
     return replace(
         views[0],
         sweep_id="",
-        scope=Scope(kind="fleet", id="", name=f"{len(views)} hosts"),
+        scope=Scope(kind="fleet", id="", name=named(views)),
         started=min(view.started for view in views),
         ended=max(view.ended for view in views),
         status=max((view.status for view in views), key=HOW_FAR.index),
@@ -106,10 +106,21 @@ def merged(views: Sequence[View]) -> View:
     )
 
 
+def named(views: Sequence[View]) -> str:
+    """Return how many hosts and tenants several views are of."""
+    from inventory.report.words import counted
+
+    tenants = sum(view.scope.kind == "tenant" for view in views)
+    hosts = len(views) - tenants
+    told = [counted(count, word) for count, word in ((hosts, "host"), (tenants, "tenant")) if count]
+    return " and ".join(told)
+
+
 def one_server(group: Sequence[Judged], policy: Policy | None = None) -> Judged:
     """Return the same server of several hosts as one."""
     if len(group) == 1:
         return group[0]
+    from inventory.cloud_notes import ORPHAN, cloud_sightings, is_called
     from inventory.correlate import server_of
     from inventory.findings.find import find_findings
 
@@ -127,14 +138,11 @@ def one_server(group: Sequence[Judged], policy: Policy | None = None) -> Judged:
         for key, judgement in judged.by_sighting.items():
             by_sighting[key] = worst([judgement, *([by_sighting[key]] if key in by_sighting else [])])
     judgement = worst(judged.judgement for judged in group)
+    whole = Judged(server=server, judgement=judgement, by_sighting=by_sighting)
+    if is_called(whole, cloud_sightings(whole)):
+        notes.pop(ORPHAN, None)  # a tenant cannot see which machines are set up to call its servers
     told = tuple(notes[key] for key in sorted(notes))
-    return Judged(
-        server=server,
-        judgement=judgement,
-        findings=find_findings(server, told, policy),
-        by_sighting=by_sighting,
-        notes=told,
-    )
+    return replace(whole, findings=find_findings(server, told, policy), notes=told)
 
 
 def worst(judgements: Iterable[Judgement]) -> Judgement:

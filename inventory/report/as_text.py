@@ -217,9 +217,10 @@ def summary(view: View, style: Style) -> Iterator[str]:
     if told_findings := tally_findings(view):
         yield from told(told_findings, style)
     if view.gaps:
-        yield from told(
-            f"Not everything could be seen: {counted(len(view.gaps), 'place')}, named above.", style
+        named = (
+            "named above" if max(map(len, by_reason(view.gaps).values())) <= MAX_GAPS else "the first above"
         )
+        yield from told(f"Not everything could be seen: {counted(len(view.gaps), 'place')}, {named}.", style)
     if view.ghosts:
         count = f"{len(view.ghosts)} approved {'entry was' if len(view.ghosts) == 1 else 'entries were'}"
         yield from told(f"{count} not seen here.", style, DIM)

@@ -269,3 +269,30 @@ def test_whoever_may_read_everything_lacks_nothing(stand: Stand, sign_in: SignIn
         estate.answers[path] = {"value": [{"actions": ["*/read"], "notActions": []}]}
     done = census("azure", "permissions", "--check", *sign_in(stand(estate)))
     assert (done.code, "Nothing is missing in 2 scopes" in done.out) == (0, True), done.err
+
+
+# A tenant and a machine in one inventory.
+
+
+def test_a_machine_that_calls_a_tenant_s_server_keeps_it_from_being_an_orphan(
+    stand: Stand, sign_in: SignIn, tmp_path: Path
+) -> None:
+    options = sign_in(stand(small()))
+    assert sweep(*options).code == 10
+    alone = json.loads(census("report", "--format", "json").out)
+    url = "https://func-a.azurewebsites.net/runtime/webhooks/mcp"
+    config = tmp_path / "home" / ".cursor" / "mcp.json"
+    config.parent.mkdir()
+    config.write_text(json.dumps({"mcpServers": {"tools": {"url": url}}}), encoding="utf-8")
+    census("scan", "--only", "config")
+    both = json.loads(census("report", "--format", "json").out)
+    assert (orphaned(alone, url), orphaned(both, url)) == (True, False)
+    assert both["sweep"]["scope"]["name"] == "1 host and 1 tenant"
+
+
+def orphaned(report: dict[str, Json], url: str) -> bool:
+    """Return whether a report says that nobody owns and nothing calls the server at `url`."""
+    servers = report["servers"]
+    assert isinstance(servers, list)
+    (one,) = [it for it in servers if isinstance(it, dict) and it["identity"]["url"] == url]  # type: ignore[index,call-overload]
+    return "MCP09-orphan" in json.dumps(one["findings"])
