@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import TypedDict
 
 from azure.core.credentials import AccessToken, AccessTokenInfo, TokenRequestOptions
@@ -30,7 +31,7 @@ from azure.identity import (
 )
 
 from agents.azure.clouds import Cloud
-from agents.azure.signing import SignInTransport
+from agents.azure.signing import LedElsewhere, SignInTransport
 from discovery.frozen import frozen
 from discovery.model import Reason
 
@@ -47,6 +48,7 @@ REFUSED_S = 60.0
 # azure-identity itself tries four times to reach Entra; its outages pass.
 LOST_S = 10.0
 LOST = (ServiceRequestError, ServiceResponseError)
+AWAY = "the authority has its tokens given by another host, or without TLS: nothing was sent there"
 
 
 class SignIn(StrEnum):
@@ -124,8 +126,10 @@ class Remembering:
         except (AzureError, ValueError, OSError) as error:
             # A token file that is gone, a certificate that is none: azure-identity lets these through.
             refused = Reason.DENIED, f"no token was given ({entra_code(error)}); sign in again"
-            if lost(error):
+            if is_of(error, LOST):
                 refused = Reason.TIMED_OUT, "Entra ID cannot be reached"
+            elif is_of(error, (LedElsewhere,)):
+                refused = Reason.DENIED, AWAY
         wait = LOST_S if refused[0] is Reason.TIMED_OUT else REFUSED_S
         with self.lock:
             self.refused[scopes] = (self.clock() + wait, *refused)
@@ -136,12 +140,12 @@ class Remembering:
         self.inner.close()
 
 
-def lost(error: BaseException | None) -> bool:
-    """Return whether an error comes of a connection: azure-identity wraps it as a refusal."""
+def is_of(error: BaseException | None, kinds: tuple[type[BaseException], ...]) -> bool:
+    """Return whether an error comes of one of `kinds`: azure-identity wraps what it meets as a refusal."""
     while error is not None:
-        if isinstance(error, LOST):
+        if isinstance(error, kinds):
             return True
-        error = error.__cause__
+        error = error.__cause__ or error.__context__
     return False
 
 
@@ -182,7 +186,11 @@ def sign_in(kind: SignIn | None, cloud: Cloud, tenant: str, env: Mapping[str, st
 
     No token is asked for yet: that it is refused shows with the first question.
     """
-    chosen = kind or choose(env)
+    # The tenant that was asked for is as good as the variable of azure-identity.
+    chosen = kind or choose({**env, TENANT: tenant})
+    bundle = bundle_of(env)
+    if bundle is not None and not Path(bundle).exists():
+        raise NotSignedIn(f"{' or '.join(AUTHORITIES)} names a file that is not there")
     missing = [name for name in needs(chosen, env) if not env.get(name)]
     if missing:
         raise NotSignedIn(f"{chosen.value} sign-in needs {' and '.join(missing)}")

@@ -84,8 +84,9 @@ def asked_actions() -> tuple[str, ...]:
 
 def actions_of(kinds: Iterable[str], path: str) -> Iterable[str]:
     """Yield the action that a question about each of `kinds` takes."""
-    below = path.partition("?")[0].removeprefix("{id}").strip("/")
-    for kind in sorted(kinds):
+    below = path.partition("?")[0].removeprefix("{id}").removeprefix("{service}").strip("/")
+    held = {kind.partition("/apis")[0] for kind in kinds} if path.startswith("{service}") else kinds
+    for kind in sorted(held):
         if below.lower().startswith("providers/"):
             yield f"{below.partition('/')[2]}/read"
         elif "/" in below:

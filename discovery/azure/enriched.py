@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from discovery.azure.model import Entry
@@ -12,6 +13,13 @@ from discovery.shapes.values import filled
 
 ANONYMOUS = "allowanonymous"
 MAX_TOOLS = 50
+# Policies of API Management are XML with code in it, up to 256 kB; learn.microsoft.com, api-management,
+# validate-jwt, validate-azure-ad-token, set-edit-policies (2026-11).
+MAX_POLICY = 256 * 1024
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+ENTRA = re.compile(r"<validate-azure-ad-token\b")
+ASKS = re.compile(r"<validate-(?:jwt|client-certificate)\b")
+BASE = re.compile(r"<base\s*/?>")
 
 
 def facts_of(read: Read, answers: Sequence[Plain]) -> Mapping[str, str]:
@@ -23,6 +31,11 @@ def facts_of(read: Read, answers: Sequence[Plain]) -> Mapping[str, str]:
     match read.id:
         case "app-authentication" | "site-authentication":
             return {"auth": guard(listed)}
+        case "service-policy":
+            return guarded(listed)
+        case "api-policy":
+            # Without `<base/>` what the service asks is not asked here.
+            return guarded(listed) or ({"auth": "none"} if listed and not inherits(listed) else {})
         case "diagnostics":
             return {"diagnostics": "on" if listed else "off"}
         case "api-tools":
@@ -42,6 +55,33 @@ def guard(configs: list[Entry]) -> str:
         filled(inner(item, "properties", "globalValidation", "unauthenticatedClientAction")) for item in on
     ]
     return "optional" if any((word or "").lower() == ANONYMOUS for word in asked) else "platform"
+
+
+def inbound(policies: list[Entry]) -> str | None:
+    """Return what policies do with every request that comes in, comments aside; None where none say."""
+    written = "".join(filled(inner(item, "properties", "value")) or "" for item in policies)[:MAX_POLICY]
+    told = COMMENT.sub("", written).lower()
+    start, end = told.find("<inbound>"), told.find("</inbound>")
+    if not 0 <= start < end:
+        return None
+    part = told[start:end]
+    # From the first condition to the end of the last one: they may stand in each other.
+    first, last = part.find("<choose>"), part.rfind("</choose>")
+    return part[:first] + part[last:] if 0 <= first < last else part
+
+
+def guarded(policies: list[Entry]) -> dict[str, str]:
+    """Return who is let in, where policies ask every caller for a token; nothing where they do not."""
+    asked = inbound(policies) or ""
+    if ENTRA.search(asked):
+        return {"auth": "entra"}
+    return {"auth": "required"} if ASKS.search(asked) else {}
+
+
+def inherits(policies: list[Entry]) -> bool:
+    """Return whether policies do what those above them say, too, or do not tell."""
+    asked = inbound(policies)
+    return asked is None or BASE.search(asked) is not None
 
 
 def name_of(item: Entry) -> str:

@@ -27,6 +27,7 @@ class Gives(StrEnum):
 class Read:
     """One question to ARM about a resource of one of the types `of`; `{id}` in `path` stands for its id.
 
+    `{service}` stands for the id of what holds the API that the resource is.
     `decides` says that without this answer the resource is `unknown`. `listed` tells a paged listing from a
     single document.
     """
@@ -41,7 +42,8 @@ class Read:
 
     def path_of(self, resource: Resource) -> str:
         """Return the path to be asked for."""
-        return self.path.replace("{id}", resource.id.rstrip("/"))
+        own = resource.id.rstrip("/")
+        return self.path.replace("{service}", own[: own.lower().rfind("/apis/")]).replace("{id}", own)
 
 
 APIM = "2025-09-01-preview"
@@ -132,6 +134,22 @@ READS = (
     ),
     Read(id="api-tools", of=APIS, path="{id}/tools", api_version=APIM, gives=Gives.PARTS),
     Read(id="api-operations", of=APIS, path="{id}/operations", api_version=APIM, gives=Gives.PARTS),
+    Read(
+        id="service-policy",
+        of=APIS,
+        path="{service}/policies/policy",
+        api_version=APIM,
+        gives=Gives.FACTS,
+        listed=False,
+    ),
+    Read(
+        id="api-policy",
+        of=APIS,
+        path="{id}/policies/policy",
+        api_version=APIM,
+        gives=Gives.FACTS,
+        listed=False,
+    ),
     Read(
         id="api-center-workspaces",
         of=frozenset({"microsoft.apicenter/services"}),

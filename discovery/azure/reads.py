@@ -77,6 +77,11 @@ def is_serving(resource: Resource, own: Recognised | None) -> bool:
     return own is not None and own.role in SERVING and own.grade.alarms
 
 
+def is_open(resource: Resource, own: Recognised | None) -> bool:
+    """Return whether an API serves whoever calls, unless a policy asks who that is."""
+    return is_serving(resource, own) and own is not None and own.facts.get("auth") == "none"
+
+
 WISHES: Mapping[str, Wish] = {
     "functions": is_function_app,
     "workflow-servers": is_logic_app,
@@ -89,6 +94,8 @@ WISHES: Mapping[str, Wish] = {
     "api-operations": is_doubtful,
     "api-center-deployments": is_entry,
     "api-center-versions": is_entry,
+    "service-policy": is_open,
+    "api-policy": is_open,
     "app-authentication": is_serving,
     "site-authentication": is_serving,
     "diagnostics": is_serving,

@@ -13,7 +13,7 @@ from discovery.azure.described import NAME_SIGN, described, named
 from discovery.azure.homonyms import Spoken
 from discovery.azure.marks import seen
 from discovery.azure.model import Entry, Evidence, Mark, Recognised, Resource, Role
-from discovery.azure.rows import entries, inner
+from discovery.azure.rows import entries, inner, placed
 from discovery.azure.verdicts import Seen, weighed
 from discovery.azure.words import PROTOCOL
 from discovery.model import Launch
@@ -46,11 +46,18 @@ def api(resource: Resource, operations: Sequence[Resource] = ()) -> Recognised |
             name=filled(body.get("displayName")) or resource.name,
             pointer="/properties",
             url=url,
-            ref=f"azure-api-management:{filled(body.get('path')) or resource.name}",
+            ref=f"azure-api-management:{place_of(resource)}",
         ),
         facts=facts_of(resource),
     )
     return weighed(resource, found)
+
+
+def place_of(resource: Resource) -> str:
+    """Return the service that has an API, and the API's path in it: paths repeat from service to service."""
+    service = placed(resource.id).get("service", "")
+    path = filled(resource.properties.get("path")) or resource.name.rpartition("/")[2]
+    return f"{service}/{path.strip('/')}" if service else path
 
 
 def declared(body: Entry) -> Iterator[Mark]:

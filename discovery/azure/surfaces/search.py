@@ -22,6 +22,6 @@ def knowledge_base(resource: Resource) -> Recognised | None:
         marks=(seen("search.knowledge-base", "/type", resource.type),),
         evidence=Evidence.ARM,
         urls=(url,) if url else (),
-        launch=Launch(name=resource.name, pointer="", url=url, ref=f"azure-search:{resource.name}"),
+        launch=Launch(name=resource.name, pointer="", url=url, ref=f"azure-search:{service}/{resource.name}"),
     )
     return weighed(resource, found)

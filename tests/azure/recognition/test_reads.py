@@ -43,6 +43,14 @@ def asked(held: Resource) -> set[str]:
             {"api-tools"},
         ),
         (
+            resource(
+                "microsoft.apimanagement/service/apis",
+                "a",
+                {"type": "mcp", "path": "a", "subscriptionRequired": False},
+            ),
+            {"api-tools", "service-policy", "api-policy"},
+        ),
+        (
             resource("microsoft.apimanagement/service/apis", "a", {"type": "http", "path": "mcp"}),
             {"api-operations"},
         ),
@@ -133,6 +141,12 @@ def config(*, enabled: bool, action: str | None = None) -> Plain:
     }
 
 
+def policy(inbound: str, outbound: str = "") -> Plain:
+    """Return the policies of an API, or of a service."""
+    value = f"<policies><inbound>{inbound}</inbound><outbound>{outbound}</outbound></policies>"
+    return {"name": "policy", "properties": {"format": "xml", "value": value}}
+
+
 @pytest.mark.parametrize(
     ("id_", "answers", "facts"),
     [
@@ -149,6 +163,18 @@ def config(*, enabled: bool, action: str | None = None) -> Plain:
             {"versions": "1", "stages": "production"},
         ),
         ("functions", [{"name": "x"}], {}),
+        ("service-policy", [policy("<base/><validate-jwt header-name='A'/>")], {"auth": "required"}),
+        ("api-policy", [policy("<validate-azure-ad-token tenant-id='t'/>")], {"auth": "entra"}),
+        ("api-policy", [policy("<base />")], {}),
+        ("api-policy", [policy("<rate-limit calls='1'/>")], {"auth": "none"}),
+        ("api-policy", [policy("<!-- <validate-jwt/> --><base/>")], {}),
+        ("api-policy", [policy("<!-- <validate-jwt/> <base/>")], {}),
+        ("api-policy", [policy("<choose><when><validate-jwt/></when></choose><base/>")], {}),
+        ("api-policy", [policy("<base/>", "<validate-jwt/>")], {}),
+        ("api-policy", [policy("<base/><choose>" * 9 + "<validate-jwt/>")], {"auth": "required"}),
+        ("api-policy", [policy("<!--" + "<inbound>" * 20_000)], {}),
+        ("api-policy", [], {}),
+        ("service-policy", [{"properties": {"value": 7}}], {}),
     ],
 )
 def test_answers_become_facts(id_: str, answers: list[Plain], facts: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from tests.azure.sweep.conftest import Meet
 from tests.azure.sweep.looking import KEY, SUB, app, id_of
 from tests.azure.sweep.stranger import (
     NOTHING,
+    SECRET,
     Said,
     Stranger,
     by_table,
@@ -26,6 +27,7 @@ from tests.azure.sweep.stranger import (
     sweep,
     table_of,
 )
+from tests.inventory.cli.command import census
 
 COLUMNS = ("id", "name", "type", "kind", "location", "resourceGroup", "subscriptionId", "tenantId")
 INSIDE = ("tags", "identity", "properties")
@@ -157,6 +159,44 @@ def test_the_secret_goes_to_no_other_host_and_never_without_tls(meet: Meet, lead
     endpoint = lead.format(port=desk.url.rpartition(":")[2])
     done = sweep(meet(Stranger(by_table({}), endpoint=endpoint)))
     assert (done.code, done.out, desk.asked) == (1, "", [])
+    assert ("another host, or without TLS" in done.err) is lead.startswith("https")
+
+
+def test_authorities_in_a_file_that_is_not_there_are_named(
+    meet: Meet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = meet(Stranger(by_table({})))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
+    done = sweep(stranger)
+    assert (done.code, "REQUESTS_CA_BUNDLE" in done.err, stranger.asked) == (1, True, [])
+
+
+SPOKEN = (
+    Said(401, {"error": "invalid_client", "error_description": f"AADSTS7000215: {SECRET} is wrong"}),
+    Said(500, SECRET.encode()),
+    Said(body={"access_token": None, "error_description": SECRET}),
+    Said(body=[SECRET]),
+)
+
+
+@pytest.mark.parametrize("said", SPOKEN, ids=["refused", "failed", "empty", "a list"])
+def test_a_traceback_tells_no_secret(meet: Meet, said: Said) -> None:
+    stranger = meet(Stranger(by_table({}), token=said))
+    done = census("--debug", "azure", "sweep", *stranger.options, "--no-store")
+    assert (done.code, done.out, "Traceback" in done.err) == (1, "", True)
+    assert SECRET not in done.err
+
+
+def test_every_option_has_a_twin_in_the_environment(meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [app("ours"), app("theirs", "00000000-0000-0000-0000-0000000000ff")]
+    tables = {"resources": rows, "resourcecontainers": [subscription()]}
+    stranger = meet(Stranger(by_table(tables), known(rows, SUB)))
+    told = {"RESOURCE_MANAGER": stranger.url, "AUTHORITY": stranger.url, "SUBSCRIPTION": SUB}
+    for name, value in {**told, "FORMAT": "json", "NO_STORE": "1", "TENANT": TENANT}.items():
+        monkeypatch.setenv(f"MCP_CENSUS_AZURE_SWEEP_{name}", value)
+    monkeypatch.delenv("AZURE_TENANT_ID")
+    done = census("azure", "sweep")
+    assert (done.code, len(graded(done))) == (10, 1), done.err
 
 
 def test_rows_that_say_they_are_cut_and_know_no_parts_end_soon(meet: Meet) -> None:

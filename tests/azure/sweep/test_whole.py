@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from agents.azure.transport import Call
 from discovery.model import Status, Surface
 from discovery.wire import sweep_from_json, sweep_to_json
@@ -213,3 +215,33 @@ def test_the_root_of_what_a_row_shows_is_its_subscription(stand: Stand) -> None:
     assert named(found, "tools-a").root == f"/subscriptions/{SUB}"
     assert named(found, "func-a/hello").root == id_of("Microsoft.Web/sites", "func-a").lower()
     assert tool("func-a", "hello")["id"] == named(found, "func-a/hello").source
+
+
+POLICY = "<policies><inbound><base/>{}</inbound></policies>"
+
+
+@pytest.mark.parametrize(
+    ("service", "own", "auth"),
+    [("", "", "none"), ("<validate-jwt/>", "", "required"), ("", "<validate-azure-ad-token/>", "entra")],
+)
+def test_an_api_without_a_key_is_guarded_by_what_its_policies_ask(
+    stand: Stand, service: str, own: str, auth: str
+) -> None:
+    estate = small()
+    gateway = id_of("Microsoft.ApiManagement/service", "apim")
+    api: Json = {"type": "mcp", "path": "orders", "subscriptionRequired": False}
+    estate.add(resource("Microsoft.ApiManagement/service", "apim"))
+    estate.add(
+        {
+            "id": f"{gateway}/apis/orders",
+            "name": "orders",
+            "properties": api,
+            "type": "Microsoft.ApiManagement/service/apis",
+        },
+        "arm",
+    )
+    for place, asked in ((gateway, service), (f"{gateway}/apis/orders", own)):
+        said: Json = {"properties": {"format": "xml", "value": POLICY.format(asked)}}
+        estate.answers[f"{place}/policies/policy".lower()] = said
+    told = by_source(look(stand(estate)))[f"{gateway}/apis/orders"]
+    assert (told.facts["auth"], told.identity.ref) == (auth, "azure-api-management:apim/orders")
