@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from discovery.model import Sighting, Surface
-from inventory.doubt import is_faint
+from inventory.grades import is_faint
 from inventory.model import Judged, Note, Verdict
 from inventory.reconcile import present_in
 from inventory.registry.tagged import OWNER

@@ -11,9 +11,9 @@ from datetime import date
 
 from discovery.model import Sighting, Surface
 from inventory.cloud_notes import CATALOGUED, ORPHAN, SERVES, owner_above
-from inventory.doubt import is_faint
 from inventory.exposure import has_address, is_guarded, is_public, is_unguarded
 from inventory.findings.rule import Hit, Rule
+from inventory.grades import is_faint
 from inventory.model import Policy, Severity
 from inventory.registry.tagged import Claim, claim_of
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from discovery.identity.scene import is_rooted
 from discovery.model import Identity, Sighting
+from inventory.grades import grade_of
 from inventory.model import Denial, Entry, Evidence
 
 if TYPE_CHECKING:  # a scan without a registry needs the words, and none of the matching behind them
@@ -163,6 +164,16 @@ def of_address(entry: Entry, seen: str) -> Evidence:
     """Return that an entry approves an address, and that this is not enough for whatever listens there."""
     text = f"entry {entry.id} approves this address, where any program may listen; approve the program itself"
     return Evidence(rule="unresolved", field="address", expected=entry.identity, observed=seen, text=text)
+
+
+def of_hint(sighting: Sighting) -> Evidence:
+    """Return that it could not be told whether there is a server, and what would tell."""
+    grade = grade_of(sighting)
+    if grade == "unknown":
+        text = "what would tell whether it is a server could not be read"
+    else:
+        text = "only a name or a tag says that it may be a server; look inside, or ask it (--probe)"
+    return Evidence(rule="hint", field="grade", expected=None, observed=grade, text=text)
 
 
 def of_missing(identity: Identity) -> Evidence:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from discovery.model import Kind, Sighting, Surface
+from inventory.grades import is_undecided
 from inventory.model import Judgement, Verdict
 from inventory.registry import evidence
 from inventory.registry.grading import severity
@@ -25,9 +26,11 @@ def judge_without_registry(sighting: Sighting) -> Judgement:
 
 
 def unresolved(sighting: Sighting) -> Judgement | None:
-    """Return that a sighting which no entry matches does not tell what is started, None if it does."""
+    """Return that a sighting which no entry matches does not tell what is started, or whether anything is."""
     if is_conflict(sighting):
         return Judgement(verdict=Verdict.UNRESOLVED, evidence=(evidence.of_conflict(sighting.url),))
+    if is_undecided(sighting):
+        return Judgement(verdict=Verdict.UNRESOLVED, evidence=(evidence.of_hint(sighting),))
     if sighting.identity.kind in NAMELESS:
         return Judgement(verdict=Verdict.UNRESOLVED, evidence=(evidence.of_missing(sighting.identity),))
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from discovery.wire import Json, to_json
 from inventory.correlate import is_at_rest
-from inventory.doubt import grade_of
+from inventory.grades import grade_of
 from inventory.model import (
     Entry,
     Evidence,

@@ -9,7 +9,8 @@ from discovery.model import Identity, Kind, Sighting, Surface
 from inventory.alarm import is_alarm
 from inventory.cloud_notes import CATALOGUED, ORPHAN, cloud_notes
 from inventory.correlate import correlate
-from inventory.doubt import grade_of, is_doubtful
+from inventory.doubt import is_doubtful
+from inventory.grades import grade_of
 from inventory.model import Entry, Judged, Seen, Snapshot, State, Verdict
 from inventory.reconcile import judge
 from inventory.registry.absent import no_registry
@@ -105,6 +106,19 @@ def test_a_server_that_is_there_is_an_alarm(grade: str) -> None:
 def test_a_hint_is_no_alarm(facts: dict[str, str]) -> None:
     one = judged(with_facts(BARE, **facts))
     assert (is_alarm(one), is_doubtful(one)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("grade", "words"), [("weak", "only a name or a tag"), ("unknown", "could not be read")]
+)
+def test_what_may_be_no_server_at_all_is_unresolved_and_not_unregistered(grade: str, words: str) -> None:
+    found = judged(with_facts(BARE, grade=grade)).judgement
+    assert (found.verdict, found.evidence[0].rule) == (Verdict.UNRESOLVED, "hint")
+    assert words in found.evidence[0].text
+
+
+def test_an_entry_decides_however_little_else_is_known() -> None:
+    assert judged(with_facts(BARE, grade="weak"), entry=ENTRY).judgement.verdict is Verdict.APPROVED
 
 
 def test_a_hint_beside_a_server_is_part_of_it() -> None:

@@ -10,7 +10,7 @@ from agents.azure.asking import Refusal
 from agents.azure.entra import VS_CODE, EntraFinder, Registration, joined, registration
 from discovery.model import Gap, Looked, Reason, Sighting
 from discovery.shapes.model import Plain
-from inventory.doubt import is_faint
+from inventory.grades import is_faint
 from tests.azure.cloud.estate import Json
 from tests.azure.cloud.server import Cloud
 from tests.azure.conftest import Stand

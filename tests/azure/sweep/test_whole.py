@@ -9,7 +9,7 @@ import pytest
 from agents.azure.transport import Call
 from discovery.model import Status, Surface
 from discovery.wire import sweep_from_json, sweep_to_json
-from inventory.doubt import is_faint
+from inventory.grades import is_faint
 from tests.azure.cloud.estate import Json
 from tests.azure.conftest import Stand
 from tests.azure.sweep.looking import (
