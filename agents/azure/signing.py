@@ -6,16 +6,12 @@ whatever place that is. Another port of the same host is followed; another host,
 
 from __future__ import annotations
 
-import time
-from typing import Self
 from urllib.parse import urlsplit
 
-import requests
 from azure.core.exceptions import ClientAuthenticationError
-from azure.core.pipeline.transport import HttpTransport, RequestsTransport
 from azure.core.rest import HttpRequest, HttpResponse
 
-from agents.azure.transport import BoundedAdapter, unchanged
+from agents.azure.transport import BoundedTransport
 
 # Microsoft's own authorities name each other (azure-identity 1.27.0 and msal 1.34, known authorities).
 MICROSOFT = frozenset(
@@ -37,20 +33,12 @@ class LedElsewhere(ClientAuthenticationError):
     """An authority that names another host, or a way without TLS, for its tokens: nothing left."""
 
 
-class SignInTransport(HttpTransport[HttpRequest, HttpResponse]):
+class SignInTransport(BoundedTransport):
     """Sends to the authority alone; raises LedElsewhere for any other place."""
 
     def __init__(self, authority: str, *, bundle: str | None, connect_s: int, read_s: int) -> None:
         """Lead to `authority` (`https://host[:port]`), trusting the certificate authorities in `bundle`."""
-        session = requests.Session()
-        session.mount("https://", BoundedAdapter(time.monotonic))
-        session.auth = unchanged
-        self.inner: HttpTransport[HttpRequest, HttpResponse] = RequestsTransport(
-            session=session,
-            connection_timeout=connect_s,
-            read_timeout=read_s,
-            connection_verify=bundle or True,
-        )
+        super().__init__(bundle=bundle, connect_s=connect_s, read_s=read_s)
         host = urlsplit(authority).hostname or ""
         self.hosts = MICROSOFT if host in MICROSOFT else frozenset({host})
 
@@ -59,21 +47,4 @@ class SignInTransport(HttpTransport[HttpRequest, HttpResponse]):
         parts = urlsplit(request.url)
         if parts.scheme != "https" or parts.hostname not in self.hosts:
             raise LedElsewhere("the authority names another place for its tokens")
-        return self.inner.send(request, **options)
-
-    def open(self) -> None:
-        """Make the way ready."""
-        self.inner.open()
-
-    def close(self) -> None:
-        """Close every connection."""
-        self.inner.close()
-
-    def __enter__(self) -> Self:
-        """Make the way ready."""
-        self.inner.open()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close every connection."""
-        self.inner.close()
+        return super().send(request, **options)

@@ -59,45 +59,32 @@ class Call:
 Journal = Callable[[Call], None]
 
 
-class ReadOnlyTransport(HttpTransport[HttpRequest, HttpResponse]):
-    """Sends what only reads, to one origin; raises WriteRefused for everything else."""
+class BoundedTransport(HttpTransport[HttpRequest, HttpResponse]):
+    """Sends what it is given, and bounds what comes back; those below refuse what may not leave."""
 
     def __init__(
         self,
-        origin: str,
         *,
-        journal: Journal | None = None,
-        bundle: str | None = None,
+        bundle: str | None,
+        connect_s: float,
+        read_s: float,
         clock: Callable[[], float] = time.monotonic,
-        read_s: float = READ_S,
     ) -> None:
-        """Lead to `origin` (`https://host[:port]`), trusting the certificate authorities in `bundle`."""
+        """Trust the certificate authorities in `bundle`, the usual ones without it."""
         session = requests.Session()
         session.mount("https://", BoundedAdapter(clock))
         # A `default` line in ~/.netrc would otherwise replace our token by a password.
         session.auth = unchanged
         self.inner: HttpTransport[HttpRequest, HttpResponse] = RequestsTransport(
             session=session,
-            connection_timeout=CONNECT_S,
+            connection_timeout=connect_s,
             read_timeout=read_s,
             connection_verify=bundle or True,
         )
-        self.origin, self.journal = origin, journal
 
     def send(self, request: HttpRequest, **options: object) -> HttpResponse:
         """Return the answer to a request; raise AzureError."""
-        check(request.method, request.url, self.origin)
-        status: int | None = None
-        try:
-            answer = self.inner.send(request, **options)
-            status = answer.status_code
-        finally:
-            if self.journal is not None:
-                self.journal(Call(verb=request.method, url=told(request.url), status=status))
-        kind = answer.headers.get("Content-Type", "json")
-        if status == 200 and "json" not in kind.lower():
-            raise NotJson("the answer is not JSON")
-        return answer
+        return self.inner.send(request, **options)
 
     def open(self) -> None:
         """Make the way ready."""
@@ -115,6 +102,38 @@ class ReadOnlyTransport(HttpTransport[HttpRequest, HttpResponse]):
     def __exit__(self, *_: object) -> None:
         """Close every connection."""
         self.inner.close()
+
+
+class ReadOnlyTransport(BoundedTransport):
+    """Sends what only reads, to one origin; raises WriteRefused for everything else."""
+
+    def __init__(
+        self,
+        origin: str,
+        *,
+        journal: Journal | None = None,
+        bundle: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        read_s: float = READ_S,
+    ) -> None:
+        """Lead to `origin` (`https://host[:port]`), trusting the certificate authorities in `bundle`."""
+        super().__init__(bundle=bundle, connect_s=CONNECT_S, read_s=read_s, clock=clock)
+        self.origin, self.journal = origin, journal
+
+    def send(self, request: HttpRequest, **options: object) -> HttpResponse:
+        """Return the answer to a request; raise AzureError."""
+        check(request.method, request.url, self.origin)
+        status: int | None = None
+        try:
+            answer = super().send(request, **options)
+            status = answer.status_code
+        finally:
+            if self.journal is not None:
+                self.journal(Call(verb=request.method, url=told(request.url), status=status))
+        kind = answer.headers.get("Content-Type", "json")
+        if status == 200 and "json" not in kind.lower():
+            raise NotJson("the answer is not JSON")
+        return answer
 
 
 def check(verb: str, url: str, origin: str) -> None:
