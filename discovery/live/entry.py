@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache, lru_cache
-from posixpath import basename
 
 from discovery.clients.processes import PROGRAMS
 from discovery.frozen import frozen
@@ -143,13 +142,3 @@ def of_javascript(runtime: Runtime, args: tuple[str, ...]) -> Entry:
     if code is not None:
         return Entry(runtime=runtime, code=code, args=words, prompt=prompt)
     return Entry(runtime=runtime, script=words[0] if words else None, args=words[1:], prompt=prompt)
-
-
-def is_launcher_script(script: str) -> bool:
-    """Return whether a script is npm's or a relative's own: what it starts runs in another process."""
-    return basename(script.replace("\\", "/")) in OWN_SCRIPTS
-
-
-OWN_SCRIPTS = frozenset(
-    {"npx", "npm", "npx-cli.js", "npm-cli.js", "pnpm", "pnpx", "pnpm.cjs", "yarn", "yarn.js", "corepack"}
-)

@@ -55,11 +55,6 @@ def tools_of(entries: Plain, name: str | None) -> tuple[str, ...]:
     return texts(entry.get("tools")) if isinstance(entry, dict) else ()
 
 
-def read_legacy_list(node: Node) -> Iterator[Item]:
-    """Yield Continue's first form: a list of {transport: {...}}, unnamed."""
-    yield from read_own(node)
-
-
 def read_card(node: Node) -> Iterator[Item]:
     """Yield the targets a fast-agent card connects to; the names under `servers` only refer elsewhere."""
     if node.key == "mcp_connect" and isinstance(node.value, list):

@@ -13,7 +13,7 @@ from dataclasses import field
 
 from discovery.frozen import frozen
 from discovery.shapes.model import Plain
-from inventory.registry.sources.values import EMPTY, Map, as_list, as_map, as_text, at, first, rows, scalar
+from inventory.registry.sources.values import EMPTY, Map, as_map, as_text, at, first, rows, scalar
 
 OFFICIAL = "io.modelcontextprotocol.registry/official"
 PUBLISHER = "io.modelcontextprotocol.registry/publisher-provided"
@@ -121,8 +121,3 @@ def next_cursor(document: Plain) -> str:
     """Return the cursor of the page behind this one, empty at the end."""
     metadata = as_map(as_map(document).get("metadata"))
     return scalar(first(metadata, "nextCursor", "next_cursor"))
-
-
-def page_length(document: Plain) -> int:
-    """Return how many servers a page holds."""
-    return len(as_list(as_map(document).get("servers")))

@@ -20,7 +20,7 @@ from inventory.registry.sources.generations import OFFICIAL, Listed, is_latest, 
 from inventory.registry.sources.model import Tray
 from inventory.registry.sources.offer import packages, remotes
 from inventory.registry.sources.values import as_map, as_text, at
-from inventory.registry.sources.whole import whole_tree
+from inventory.registry.tree import tree_of
 
 APPROVAL = "mcp-census/approval"
 SCHEMA = "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"
@@ -97,7 +97,7 @@ def to_server_response(entry: Entry) -> dict[str, Plain]:
     official: dict[str, Plain] = {"status": STATUS.get(entry.state, "deleted"), "isLatest": True}
     if entry.approved_at:
         official["publishedAt"] = f"{entry.approved_at.isoformat()}T00:00:00Z"
-    approval: Plain = json.loads(json.dumps(whole_tree(entry)))
+    approval: Plain = json.loads(json.dumps(tree_of(entry)))
     return {"server": server, "_meta": {OFFICIAL: official, APPROVAL: approval}}
 
 
